@@ -1,0 +1,1 @@
+"""Documents, passages, vectors, search. Knows nothing of claims or HTTP; never imports service."""

@@ -1,0 +1,76 @@
+"""Texts to the passages nearest in meaning. Follows the corpus: every search sees its last change."""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+import numpy as np
+import numpy.typing as npt
+
+from index.corpus import Changes, Corpus, Snapshot, require_encoder
+from index.encoder import Encoder, Vectors
+from index.records import Hit, SearchResult
+from index.vectors import VectorIndex
+
+Vector = npt.NDArray[np.float32]
+
+Encode = Callable[[Sequence[str]], Sequence[Vector]]
+"""Texts to a unit vector each."""
+
+
+class Searcher:
+    """Search over one corpus. ``encode`` is the encoder's, or one that many callers share.
+
+    Building one reads all vectors. Raises `EncoderMismatch` when they are of another encoder.
+    """
+
+    def __init__(self, corpus: Corpus, encoder: Encoder, encode: Encode | None = None) -> None:
+        self._corpus = corpus
+        self._encoder = encoder
+        self._encode = encode or (lambda texts: list(encoder.encode(texts)))
+        self._lock = threading.Lock()
+        changes = corpus.changes_since(0)
+        self._index = VectorIndex.of(changes.added, self._vectors_of(changes))
+        self._generation = changes.generation
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def search(self, queries: Sequence[str], top_k: int) -> SearchResult:
+        """For each query up to ``top_k`` passages, best first."""
+        if not queries:
+            with self._corpus.snapshot() as snapshot:
+                return SearchResult((), snapshot.generation)
+        vectors = np.stack(self._encode(queries))
+        with ExitStack() as stack:
+            snapshot, index = self._current(stack)
+            found = index.search(vectors, top_k)
+            passages = snapshot.passages(number for row in found for number, _ in row)
+        hits = tuple(
+            tuple(
+                Hit(passages[number].passage, passages[number].source, similarity)
+                for number, similarity in row
+            )
+            for row in found
+        )
+        return SearchResult(hits, snapshot.generation)
+
+    def _current(self, stack: ExitStack) -> tuple[Snapshot, VectorIndex]:
+        """A snapshot of the corpus, open until ``stack`` closes, and the index brought to it.
+
+        Snapshots are opened one after the other, so none is older than the index.
+        """
+        with self._lock:
+            snapshot = stack.enter_context(self._corpus.snapshot())
+            if self._generation < snapshot.generation:
+                changes = snapshot.changes_since(self._generation)
+                self._index = self._index.with_changes(
+                    changes.added, self._vectors_of(changes), changes.removed
+                )
+                self._generation = changes.generation
+            return snapshot, self._index
+
+    def _vectors_of(self, changes: Changes) -> Vectors:
+        """The vectors, (n, dimension) also where there are none; raises `EncoderMismatch`."""
+        require_encoder(changes.encoder, changes.dimension, self._encoder.name, self._encoder.dimension)
+        return changes.vectors.reshape(len(changes.added), self._encoder.dimension)

@@ -1,0 +1,1 @@
+"""Claims, stance, verdicts and HTTP. Imports index; index never imports this."""

@@ -1,0 +1,120 @@
+"""What the domain speaks of."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from index.records import Passage, Source
+
+
+class Stance(Enum):
+    """Of one passage towards one claim."""
+
+    SUPPORTS = "SUPPORTS"
+    REFUTES = "REFUTES"
+    NEUTRAL = "NEUTRAL"
+
+
+class Verdict(Enum):
+    """Of all evidence on one claim."""
+
+    SUPPORTED = "SUPPORTED"
+    REFUTED = "REFUTED"
+    CONFLICTING = "CONFLICTING"
+    NOT_ENOUGH_INFO = "NOT_ENOUGH_INFO"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable statement. ``start`` and ``end`` are its place in a draft, None without one."""
+
+    id: str
+    text: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StanceScores:
+    """Calibrated probabilities of the three stances; they sum to 1.
+
+    ``is_cut`` tells that passage and claim were longer together than the model reads.
+    """
+
+    entailment: float
+    neutral: float
+    contradiction: float
+    is_cut: bool = False
+
+    def of(self, stance: Stance) -> float:
+        """The probability of one stance."""
+        return {
+            Stance.SUPPORTS: self.entailment,
+            Stance.REFUTES: self.contradiction,
+            Stance.NEUTRAL: self.neutral,
+        }[stance]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Stance probabilities from which a passage is ``shown`` and from which it may ``decide``."""
+
+    version: str
+    shown: float
+    decide: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage worth judging against a claim."""
+
+    passage: Passage
+    source: Source
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rationale:
+    """The sentence of a passage that decides, in the document's offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage held against a claim. A neutral one has no rationale."""
+
+    candidate: Candidate
+    stance: Stance
+    scores: StanceScores
+    rationale: Rationale | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What all evidence comes to. ``confidence`` is 0 to 1."""
+
+    verdict: Verdict
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer on one claim; the lists are best first and hold every passage that was judged."""
+
+    claim: Claim
+    decision: Decision
+    supporting: tuple[Evidence, ...]
+    contradicting: tuple[Evidence, ...]
+    neutral: tuple[Evidence, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer on all claims of a request, from one generation of the corpus."""
+
+    verifications: tuple[Verification, ...]
+    corpus_generation: int
