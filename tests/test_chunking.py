@@ -253,4 +253,4 @@ def test_a_passage_always_holds_something_new() -> None:
     """Where long sentences leave no room for the overlap, it is left out, not repeated alone."""
     first, second, third = "A" + "a" * 498 + ".", "B" + "b" * 398 + ".", "C" + "c" * 898 + "."
     spans = passage_spans(f"{first}\n{second}\n{third}", 3, 1)
-    assert [(span.start, span.end) for span in spans] == [(0, 900), (901, 1800)]
+    assert [(span.start, span.end) for span in spans] == [(0, 901), (902, 1802)]
