@@ -1,0 +1,86 @@
+"""Labelled (passage, claim) pairs: reads the stance sets and mixes them into a training stream.
+
+A set is a gzipped file of JSON lines with ``claim``, ``evidence`` and ``label``. This module knows
+files and labels, not models.
+"""
+
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LABELS = ("supports", "refutes", "neutral")
+"""Label names in the order of the trained model's outputs."""
+
+LABEL_OF = {"supports": "supports", "refutes": "refutes", "nei": "neutral"}
+"""The sets' spelling of a label to ours; a two-way ``not_supports`` has no place in training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One judged pair; ``label`` is one of `LABELS`, or ``not_supports`` in a two-way set."""
+
+    claim: str
+    passage: str
+    label: str
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Read one set; raises `ValueError` naming file and line for a row that is not a pair."""
+    pairs = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                row = json.loads(line)
+                label = LABEL_OF.get(row["label"], row["label"])
+                pairs.append(Pair(row["claim"], row["evidence"], label))
+            except (ValueError, KeyError, TypeError) as error:
+                raise ValueError(f"{path}, line {number}: not a labelled pair ({error})") from error
+    return pairs
+
+
+def set_name(path: Path) -> str:
+    """The file's name without ``.jsonl.gz``."""
+    return path.name.removesuffix(".jsonl.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a set one pass takes: ``rate`` of its rows of each label (2.0 takes all twice)."""
+
+    name: str
+    supports: float = 1.0
+    refutes: float = 1.0
+    neutral: float = 1.0
+
+    def rate(self, label: str) -> float:
+        """Rows taken a row there is, for one label."""
+        return {"supports": self.supports, "refutes": self.refutes, "neutral": self.neutral}[label]
+
+
+def mix(train_dir: Path, shares: tuple[Share, ...], held_out: set[Pair], seed: int) -> list[Pair]:
+    """One pass over the training mix, shuffled; pairs that stand in ``held_out`` are left out."""
+    rng = random.Random(seed)
+    held_out_texts = {(pair.claim, pair.passage) for pair in held_out}
+    mixed: list[Pair] = []
+    for share in shares:
+        for pair in read_pairs(train_dir / f"{share.name}.jsonl.gz"):
+            if pair.label not in LABELS or (pair.claim, pair.passage) in held_out_texts:
+                continue
+            whole, part = divmod(share.rate(pair.label), 1)
+            mixed.extend([pair] * (int(whole) + (rng.random() < part)))
+    rng.shuffle(mixed)
+    return mixed
+
+
+def batches(lengths: list[int], size: int, seed: int) -> Iterator[list[int]]:
+    """Indices in batches of like length (so that little is padded), the batches in random order."""
+    rng = random.Random(seed)
+    window = size * 50
+    for start in range(0, len(lengths), window):
+        indices = sorted(range(start, min(start + window, len(lengths))), key=lengths.__getitem__)
+        cut = [indices[i : i + size] for i in range(0, len(indices), size)]
+        rng.shuffle(cut)
+        yield from cut

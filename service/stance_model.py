@@ -1,0 +1,161 @@
+"""The cross-encoder that reads (passage, claim): any three-label model in Hugging Face form.
+
+Which output is which stance is read from the model's own label names. ``calibration.json`` beside the
+weights holds temperature and thresholds, fitted and versioned with them.
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoder import weights_hash
+from service.errors import StanceFailed, StanceUnavailable
+from service.verification.records import Stance, StanceScores, Thresholds
+from service.verification.stance import Pair
+
+BATCH = 32
+
+CALIBRATION_FILE = "calibration.json"
+
+LABEL_NAMES = {
+    "supports": Stance.SUPPORTS,
+    "support": Stance.SUPPORTS,
+    "supported": Stance.SUPPORTS,
+    "entailment": Stance.SUPPORTS,
+    "refutes": Stance.REFUTES,
+    "refute": Stance.REFUTES,
+    "refuted": Stance.REFUTES,
+    "contradiction": Stance.REFUTES,
+    "neutral": Stance.NEUTRAL,
+    "nei": Stance.NEUTRAL,
+    "not enough info": Stance.NEUTRAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``temperature`` divides the model's logits before the softmax."""
+
+    temperature: float
+    thresholds: Thresholds
+
+
+UNCALIBRATED = Calibration(1.0, Thresholds("uncalibrated", shown=0.5, decide=0.9))
+"""For a model that brings no ``calibration.json``: as it is, and slow to decide."""
+
+
+class CrossEncoderStance:
+    """A loaded stance model; safe to call from many threads.
+
+    Raises `StanceUnavailable` when it can't be loaded, or its labels are not the three stances.
+    """
+
+    def __init__(self, model: str) -> None:
+        self._model = _load(model)
+        self._columns = _label_columns(self._model.model.config.id2label, model)
+        self._lock = threading.Lock()
+        self.calibration = read_calibration(Path(model))
+        self.name = f"{Path(model).name}@{weights_hash(self._model)}"
+
+    def judge(self, pairs: Sequence[Pair]) -> list[StanceScores]:
+        """Calibrated scores of (passage, claim) pairs, in order; raises `StanceFailed`."""
+        if not pairs:
+            return []
+        order = sorted(range(len(pairs)), key=lambda i: sum(map(len, pairs[i])))
+        probabilities = np.empty((len(pairs), 3))
+        cut = np.zeros(len(pairs), dtype=bool)
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            batch = [pairs[i] for i in chosen]
+            # One at a time: the tokenizer's settings are not safe to share between threads.
+            with self._lock:
+                probabilities[chosen] = self._probabilities(batch)
+                cut[chosen] = [self._is_cut(pair) for pair in batch]
+        return [
+            StanceScores(
+                entailment=float(row[0]),
+                contradiction=float(row[1]),
+                neutral=float(row[2]),
+                is_cut=bool(is_cut),
+            )
+            for row, is_cut in zip(probabilities, cut, strict=True)
+        ]
+
+    def _probabilities(self, pairs: list[Pair]) -> npt.NDArray[np.float64]:
+        """(pairs, 3): supports, refutes, neutral."""
+        from torch.nn import Identity
+
+        try:
+            logits = self._model.predict(
+                pairs, batch_size=BATCH, activation_fn=Identity(), show_progress_bar=False
+            )
+        except (RuntimeError, ValueError, TypeError) as error:
+            raise StanceFailed(f"the stance model {self.name} failed: {error}") from error
+        if logits.shape != (len(pairs), 3) or not np.isfinite(logits).all():
+            raise StanceFailed(f"the stance model {self.name} did not give three finite numbers a pair")
+        scaled = logits[:, self._columns].astype(np.float64) / self.calibration.temperature
+        weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        probabilities: npt.NDArray[np.float64] = weights / weights.sum(axis=1, keepdims=True)
+        return probabilities
+
+    def _is_cut(self, pair: Pair) -> bool:
+        """Whether the pair is longer than the model reads; a token is at least one character."""
+        limit = self._model.max_length
+        if limit is None or sum(map(len, pair)) + 3 <= limit:
+            return False
+        tokens = self._model.tokenizer(*pair, truncation=False, verbose=False)["input_ids"]
+        return bool(len(tokens) > limit)
+
+
+def read_calibration(folder: Path) -> Calibration:
+    """What ``calibration.json`` of a model folder says, or `UNCALIBRATED` without one."""
+    path = folder / CALIBRATION_FILE
+    if not path.exists():
+        return UNCALIBRATED
+    try:
+        values = json.loads(path.read_text("utf-8"))
+        return Calibration(
+            float(values["temperature"]),
+            Thresholds(str(values["version"]), float(values["shown"]), float(values["decide"])),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise StanceUnavailable(f"{path} can't be read: {error!r}") from error
+
+
+def _load(model: str) -> Any:
+    import transformers
+    from sentence_transformers import CrossEncoder
+    from torch import float32
+
+    transformers.utils.logging.disable_progress_bar()
+    try:
+        loaded = CrossEncoder(
+            model,
+            device="cpu",
+            trust_remote_code=False,
+            # Weights shipped in half precision are computed with in single.
+            model_kwargs={"use_safetensors": True, "dtype": float32},
+        )
+    except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
+        raise StanceUnavailable(
+            f"can't load the stance model {model!r}: {error}. It must be the folder of a three-label "
+            "cross-encoder, or a hub name (with network)"
+        ) from error
+    return loaded
+
+
+def _label_columns(id2label: dict[int, str], model: str) -> list[int]:
+    """Which output column is supports, refutes and neutral, in that order."""
+    stances = {LABEL_NAMES.get(name.lower().replace("_", " ")): int(i) for i, name in id2label.items()}
+    if len(id2label) != 3 or set(stances) != set(Stance):
+        raise StanceUnavailable(
+            f"the labels of the stance model {model!r} are {sorted(id2label.values())}; it must name "
+            "three: supports or entailment, refutes or contradiction, neutral"
+        )
+    return [stances[Stance.SUPPORTS], stances[Stance.REFUTES], stances[Stance.NEUTRAL]]

@@ -1,0 +1,81 @@
+"""The way through: claims to search to evidence to stance to verdict. Holds no store and no model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.records import SearchResult
+from service.verification import evidence, stance, verdict
+from service.verification.records import Claim, Evidence, Report, Stance, Thresholds, Verification
+
+Search = Callable[[Sequence[str], int], SearchResult]
+"""Texts and how many passages for each; it raises when it fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Verifies claims with the search and the stance model it is handed.
+
+    For each claim the ``candidates`` nearest passages with a cosine of at least ``min_similarity`` are
+    judged. What fails raises; a failure is never a verdict.
+    """
+
+    search: Search
+    judge: stance.Judge
+    thresholds: Thresholds
+    candidates: int
+    min_similarity: float
+
+    def verify(self, claims: Sequence[Claim]) -> Report:
+        """All claims at once: one search, then one call of the stance model for passages and one more
+        for sentences.
+        """
+        found = self.search([claim.text for claim in claims], self.candidates)
+        candidates = [evidence.candidates(hits, self.min_similarity) for hits in found.hits]
+        judged = stance.judge(claims, candidates, self.judge, self.thresholds.shown)
+        is_empty = not any(found.hits)
+        verifications = tuple(
+            self._verification(claim, pieces, is_empty)
+            for claim, pieces in zip(claims, judged, strict=True)
+        )
+        return Report(verifications, found.generation)
+
+    def _verification(self, claim: Claim, judged: Sequence[Evidence], is_empty: bool) -> Verification:
+        supporting = evidence.of_stance(judged, Stance.SUPPORTS)
+        contradicting = evidence.of_stance(judged, Stance.REFUTES)
+        return Verification(
+            claim=claim,
+            decision=verdict.decide(supporting, contradicting, self.thresholds),
+            supporting=supporting,
+            contradicting=contradicting,
+            neutral=evidence.of_stance(judged, Stance.NEUTRAL),
+            warnings=tuple(_warnings(judged, is_empty)),
+        )
+
+
+def _warnings(judged: Sequence[Evidence], is_empty: bool) -> list[str]:
+    warnings = []
+    if is_empty:
+        warnings.append("the corpus is empty: add documents first")
+    cut = sum(piece.scores.is_cut for piece in judged)
+    if cut:
+        warnings.append(
+            f"{cut} of {len(judged)} passages were too long together with the claim for the stance "
+            "model: they are shown but decide nothing; split the claim into single statements"
+        )
+    return warnings
+
+
+def shown(report: Report, top_k: int, include_neutral: bool) -> Report:
+    """The report with at most ``top_k`` passages a side; verdicts stay what all passages made them."""
+    return replace(
+        report,
+        verifications=tuple(
+            replace(
+                verification,
+                supporting=verification.supporting[:top_k],
+                contradicting=verification.contradicting[:top_k],
+                neutral=verification.neutral[:top_k] if include_neutral else (),
+            )
+            for verification in report.verifications
+        ),
+    )

@@ -1,0 +1,192 @@
+"""The way from claims to verdicts, over a real corpus with fake models."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from fakes import FakeStance
+from index.corpus import Corpus
+from index.errors import CorpusUnavailable
+from index.ingest import Ingestor
+from index.records import Document, SearchResult
+from index.search import Searcher
+from service.errors import StanceFailed
+from service.verification.pipeline import Verifier, shown
+from service.verification.records import Claim, StanceScores, Verdict, Verification
+from service_fixtures import make_verifier
+
+BRIDGE = "The Skarvøy bridge opened in 1931"
+
+
+@pytest.fixture
+def verifier(searcher: Searcher) -> Verifier:
+    return make_verifier(searcher.search)
+
+
+def verify(verifier: Verifier, text: str) -> Verification:
+    """Verify one claim."""
+    return verifier.verify([Claim("c1", text)]).verifications[0]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "claim", "expected"),
+    [
+        (["bridge-news"], BRIDGE, Verdict.SUPPORTED),
+        (["bridge-doubt"], BRIDGE, Verdict.REFUTED),
+        (["bridge-news", "bridge-doubt"], BRIDGE, Verdict.CONFLICTING),
+        (["bridge-news", "bridge-doubt"], "The Skarvøy bridge opened in 1950", Verdict.NOT_ENOUGH_INFO),
+        (["chess"], BRIDGE, Verdict.NOT_ENOUGH_INFO),
+    ],
+)
+def test_every_verdict_is_reached(
+    ingestor: Ingestor,
+    searcher: Searcher,
+    sample_documents: list[Document],
+    chosen: list[str],
+    claim: str,
+    expected: Verdict,
+):
+    """What documents say of a claim comes out as its verdict, each side with its own documents."""
+    ingestor.add([document for document in sample_documents if document.id in chosen])
+    found = verify(make_verifier(searcher.search), claim)
+    assert found.decision.verdict is expected
+    assert found.warnings == ()
+    sides = {"bridge-news": found.supporting, "bridge-doubt": found.contradicting}
+    for document_id, side in sides.items():
+        holds = expected is not Verdict.NOT_ENOUGH_INFO and document_id in chosen
+        assert {one.candidate.source.id for one in side} == ({document_id} if holds else set())
+
+
+def test_claims_of_one_request_are_judged_each_by_itself(
+    ingestor: Ingestor, verifier: Verifier, sample_documents: list[Document]
+):
+    """Many claims at once get the answers that each gets alone, in their order."""
+    ingestor.add(sample_documents)
+    texts = [BRIDGE, "Mount Eldra last erupted in 1784", "The club counts 31 members", "Snow is green"]
+    claims = [Claim(f"k{number}", text) for number, text in enumerate(texts)]
+    together = verifier.verify(claims).verifications
+    alone = tuple(verifier.verify([claim]).verifications[0] for claim in claims)
+    assert together == alone
+    assert [one.decision.verdict.name for one in together] == [
+        "CONFLICTING",
+        "SUPPORTED",
+        "SUPPORTED",
+        "NOT_ENOUGH_INFO",
+    ]
+
+
+def test_top_k_limits_what_is_shown_and_never_the_verdict(
+    ingestor: Ingestor, verifier: Verifier, sample_documents: list[Document]
+):
+    """With one passage a side the decision is the one that all passages make."""
+    ingestor.add(sample_documents)
+    report = verifier.verify([Claim("c1", BRIDGE)])
+    assert len(report.verifications[0].supporting) == 2
+    for top_k in (1, 2, 50):
+        [found] = shown(report, top_k, include_neutral=False).verifications
+        assert found.decision == report.verifications[0].decision
+        assert len(found.supporting) == min(top_k, 2)
+        assert found.neutral == ()
+
+
+def test_neutral_passages_are_shown_when_asked_for(
+    ingestor: Ingestor, verifier: Verifier, sample_documents: list[Document]
+):
+    """A passage that takes no side is listed as neutral on demand, without a rationale."""
+    ingestor.add(sample_documents)
+    report = verifier.verify([Claim("c1", "The Skarvøy bridge opened in 1950")])
+    [found] = shown(report, 5, include_neutral=True).verifications
+    assert {one.candidate.source.id for one in found.neutral} >= {"bridge-news", "bridge-doubt"}
+    assert {one.rationale for one in found.neutral} == {None}
+
+
+def test_an_empty_corpus_warns(verifier: Verifier):
+    """Without documents there is no verdict either way, and a warning says why."""
+    found = verify(verifier, BRIDGE)
+    assert found.decision.verdict is Verdict.NOT_ENOUGH_INFO
+    assert any("corpus is empty" in warning for warning in found.warnings)
+
+
+def test_a_claim_far_from_everything_does_not_call_the_corpus_empty(
+    ingestor: Ingestor, verifier: Verifier, sample_documents: list[Document]
+):
+    """Passages that are too far away are no reason to say that there are none."""
+    ingestor.add(sample_documents)
+    assert verify(verifier, "zzz qqq xxx").warnings == ()
+
+
+def test_a_cut_passage_is_said_in_a_warning(
+    ingestor: Ingestor, searcher: Searcher, sample_documents: list[Document]
+):
+    """What was too long for the model decides nothing, is shown, and the answer says so."""
+    ingestor.add([sample_documents[0]])
+
+    def cutting(pairs: Sequence[tuple[str, str]]) -> list[StanceScores]:
+        return [StanceScores(0.98, 0.01, 0.01, is_cut=True) for _ in pairs]
+
+    found = verify(make_verifier(searcher.search, cutting), BRIDGE)
+    assert found.decision.verdict is Verdict.NOT_ENOUGH_INFO
+    assert found.supporting
+    assert any("too long" in warning for warning in found.warnings)
+
+
+def test_a_failing_search_is_never_a_verdict():
+    """What the search raises comes out."""
+
+    def failing(texts: Sequence[str], top_k: int) -> SearchResult:
+        raise CorpusUnavailable("the disk is gone")
+
+    with pytest.raises(CorpusUnavailable, match="the disk is gone"):
+        verify(make_verifier(failing), BRIDGE)
+
+
+def test_a_failing_model_is_never_a_verdict(
+    ingestor: Ingestor, searcher: Searcher, sample_documents: list[Document]
+):
+    """What the stance model raises comes out, for all claims of the request."""
+    ingestor.add(sample_documents)
+
+    def failing(pairs: Sequence[tuple[str, str]]) -> list[StanceScores]:
+        raise StanceFailed("not three numbers")
+
+    with pytest.raises(StanceFailed, match="not three numbers"):
+        verify(make_verifier(searcher.search, failing), BRIDGE)
+
+
+@pytest.mark.parametrize("chosen", [["bridge-news"], ["bridge-doubt"], ["bridge-news", "bridge-doubt"]])
+def test_irrelevant_documents_do_not_change_the_verdict(
+    ingestor: Ingestor, verifier: Verifier, sample_documents: list[Document], chosen: list[str]
+):
+    """Verdict, confidence and evidence stay what they were when 60 documents on other things come in."""
+    ingestor.add([document for document in sample_documents if document.id in chosen])
+    before = verify(verifier, BRIDGE)
+    ingestor.add([Document(f"noise-{n}", f"Turnip number {n} grows {n * 7} leaves.") for n in range(60)])
+    after = verify(verifier, BRIDGE)
+    assert after.decision == before.decision
+    assert (after.supporting, after.contradicting) == (before.supporting, before.contradicting)
+
+
+def test_the_report_names_the_generation_that_was_searched(
+    corpus: Corpus, ingestor: Ingestor, verifier: Verifier, sample_documents: list[Document]
+):
+    """The generation of a report is the corpus's at the time, and grows with a change."""
+    _, first = ingestor.add(sample_documents)
+    assert verifier.verify([Claim("c1", BRIDGE)]).corpus_generation == first
+    corpus.delete("chess")
+    assert verifier.verify([Claim("c1", BRIDGE)]).corpus_generation == first + 1
+
+
+def test_only_the_nearest_candidates_are_judged(
+    ingestor: Ingestor, searcher: Searcher, sample_documents: list[Document]
+):
+    """The model is asked about as many passages as candidates are set, nearest first."""
+    ingestor.add(sample_documents)
+    asked: list[str] = []
+
+    def listening(pairs: Sequence[tuple[str, str]]) -> list[StanceScores]:
+        asked.extend(passage for passage, _ in pairs)
+        return FakeStance().judge([(passage, "never said") for passage, _ in pairs])
+
+    verify(make_verifier(searcher.search, listening, candidates=2), BRIDGE)
+    nearest = searcher.search([BRIDGE], 2).hits[0]
+    assert asked == [hit.passage.text for hit in nearest]

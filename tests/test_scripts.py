@@ -1,0 +1,127 @@
+"""The figures that scripts print, against values worked out by hand or by scikit-learn."""
+
+import gzip
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import f1_score, recall_score
+
+import calibrate_stance
+import demo_table
+import evaluate
+import evaluate_stance
+import stance_pairs
+from stance_pairs import Pair, Share
+
+
+def test_ndcg_is_the_discounted_gain_over_the_best_possible():
+    """Two relevant documents at places 1 and 3 of the ranking: (1 + 1/2) / (1 + 1/log2(3))."""
+    ranking = evaluate.Ranking(["a", "b", "c"], {"a", "c"})
+    assert ranking.ndcg() == pytest.approx(1.5 / (1 + 1 / math.log2(3)))
+
+
+def test_average_precision_is_the_mean_of_precisions_at_the_relevant():
+    """Relevant at places 1 and 3, a third one never found: (1/1 + 2/3) / 3."""
+    ranking = evaluate.Ranking(["a", "b", "c"], {"a", "c", "z"})
+    assert ranking.average_precision() == pytest.approx((1 + 2 / 3) / 3)
+    assert ranking.recall() == pytest.approx(2 / 3)
+
+
+def test_depth_cuts_the_ranking():
+    """What stands below the depth counts for nothing."""
+    ranking = evaluate.Ranking([*"bcdefghijk", "a"], {"a"})
+    assert (ranking.ndcg(), ranking.recall(), ranking.average_precision()) == (0, 0, 0)
+
+
+def test_macro_f1_and_recall_are_those_of_scikit_learn():
+    """On 300 random predictions over three classes."""
+    rng = np.random.default_rng(4)
+    truth, predicted = rng.integers(0, 3, 300), rng.integers(0, 3, 300)
+    probabilities = np.eye(3)[predicted] * 0.6 + 0.1
+    labels = [stance_pairs.LABELS[i] for i in truth]
+    figures = evaluate_stance.evaluate(probabilities, labels)
+    assert figures["macro_f1"] == pytest.approx(f1_score(truth, predicted, average="macro"))
+    assert list(figures["recall"].values()) == pytest.approx(
+        list(recall_score(truth, predicted, average=None))
+    )
+    assert figures["accuracy"] == pytest.approx((truth == predicted).mean())
+
+
+def test_a_two_way_set_has_balanced_recall_only():
+    """Support or not: two of three supports found, one of two others kept out, so 7/12."""
+    probabilities = np.array(
+        [[0.8, 0.1, 0.1], [0.6, 0.2, 0.2], [0.2, 0.5, 0.3], [0.1, 0.1, 0.8], [0.5, 0.3, 0.2]]
+    )
+    labels = ["supports"] * 3 + ["not_supports"] * 2
+    figures = evaluate_stance.evaluate(probabilities, labels)
+    assert figures["balanced"] == pytest.approx((2 / 3 + 1 / 2) / 2)
+    assert figures["macro_f1"] is figures["accuracy"] is figures["ece"] is None
+
+
+def test_calibration_error_is_the_gap_of_confidence_and_accuracy():
+    """Sixty at .9, in each bin of four three right: a gap of .15."""
+    error = evaluate_stance.calibration_error(np.full(60, 0.9), np.tile([True, True, True, False], 15))
+    assert error == pytest.approx(0.15)
+
+
+def test_the_fitted_temperature_recovers_the_one_that_was_put_in():
+    """Labels drawn from the softmax of logits / 2 are best told by a temperature of 2."""
+    rng = np.random.default_rng(7)
+    logits = rng.normal(0, 3, (20_000, 3))
+    probabilities = calibrate_stance.softmax(logits / 2)
+    truth = (probabilities.cumsum(axis=1) > rng.random((20_000, 1))).argmax(axis=1)
+    assert calibrate_stance.fit_temperature(logits, truth) == pytest.approx(2, rel=0.05)
+
+
+def test_the_deciding_threshold_has_the_asked_precision():
+    """Of those at .9, .8 and .7 two are right; from .8 up both are."""
+    probabilities = np.array([[0.9, 0.05, 0.05], [0.1, 0.8, 0.1], [0.7, 0.2, 0.1]])
+    truth = np.array([0, 1, 2])
+    assert calibrate_stance.deciding_threshold(probabilities, truth, 0.95) == pytest.approx(0.8)
+    assert calibrate_stance.deciding_threshold(probabilities, truth, 0.6) == pytest.approx(0.7)
+    with pytest.raises(ValueError, match="no threshold"):
+        calibrate_stance.deciding_threshold(probabilities, np.array([1, 0, 2]), 0.6)
+
+
+def write_set(folder: Path, name: str, rows: list[tuple[str, str, str]]) -> None:
+    """A gzipped set of (claim, evidence, label)."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
+        for claim, evidence, label in rows:
+            file.write(json.dumps({"claim": claim, "evidence": evidence, "label": label}) + "\n")
+
+
+def test_the_mix_takes_shares_and_leaves_out_what_is_held_out(tmp_path: Path):
+    """All refuted pairs twice, no supported ones, and never a pair of the held-out set."""
+    rows = [(f"c{n}", "e", "refutes" if n % 2 else "supports") for n in range(10)]
+    write_set(tmp_path, "one", rows)
+    held_out = {Pair("c1", "e", "supports")}
+    mixed = stance_pairs.mix(tmp_path, (Share("one", supports=0, refutes=2),), held_out, seed=1)
+    assert sorted(pair.claim for pair in mixed) == sorted(2 * ["c3", "c5", "c7", "c9"])
+
+
+def test_a_broken_row_is_named_by_file_and_line(tmp_path: Path):
+    """So that it can be found."""
+    write_set(tmp_path, "one", [("c", "e", "nei")])
+    with gzip.open(tmp_path / "one.jsonl.gz", "at", encoding="utf-8") as file:
+        file.write('{"claim": "x"}\n')
+    with pytest.raises(ValueError, match=r"one\.jsonl\.gz, line 2"):
+        stance_pairs.read_pairs(tmp_path / "one.jsonl.gz")
+
+
+def test_batches_hold_every_row_once_and_like_lengths_together():
+    """No row is lost, and a batch's lengths lie close."""
+    lengths = [n * 7919 % 500 for n in range(1000)]
+    cut = list(stance_pairs.batches(lengths, size=20, seed=3))
+    assert sorted(i for batch in cut for i in batch) == list(range(1000))
+    assert max(max(map(lengths.__getitem__, b)) - min(map(lengths.__getitem__, b)) for b in cut) <= 12
+
+
+def test_a_row_of_the_demo_table_wraps_each_cell():
+    """The longest cell gives the number of lines; nothing is cut."""
+    claim = "one two three four five six seven eight nine ten eleven twelve"
+    lines = list(demo_table.row((claim, "SUPPORTED", "0.91", "short")))
+    assert len(lines) == 2
+    assert " ".join(line[: demo_table.WIDTHS[0]].strip() for line in lines) == claim
