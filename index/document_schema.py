@@ -1,6 +1,5 @@
 """The one description of a document from outside: readers and the HTTP API load through it."""
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +8,9 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from index.corpus import text_sha256
 from index.records import Document
 
-ID_PATTERN = re.compile(r"[A-Za-z0-9._:-]{1,200}")
+ID_PATTERN = "[A-Za-z0-9._:-]{1,200}"
+
+LANGUAGE_PATTERN = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
 
 
 def require_not_blank(text: str) -> None:
@@ -43,12 +44,15 @@ class DocumentSchema(Schema):
 
     id = fields.String(
         load_default=None,
-        validate=validate.Regexp(
-            rf"^{ID_PATTERN.pattern}\Z", error="must be 1 to 200 of A-Z a-z 0-9 . _ : -"
-        ),
-        metadata={"description": "Made from the content when absent."},
+        validate=validate.Regexp(rf"^{ID_PATTERN}\Z", error="must be 1 to 200 of A-Z a-z 0-9 . _ : -"),
+        metadata={
+            "description": "Made from the content when absent.",
+            "pattern": f"^{ID_PATTERN}$",
+        },
     )
-    text = fields.String(required=True, validate=require_not_blank)
+    text = fields.String(
+        required=True, validate=require_not_blank, metadata={"minLength": 1, "pattern": r"\S"}
+    )
     title = _optional_text(1000, "Takes part in finding the passages.")
     url = _optional_text(2000, "Where the document can be read.")
     publisher = _optional_text(500, "Who published it.")
@@ -62,9 +66,13 @@ class DocumentSchema(Schema):
         load_default=None,
         allow_none=True,
         validate=validate.Regexp(
-            r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z", error="must be a language tag such as en or nb-NO"
+            rf"^{LANGUAGE_PATTERN}\Z", error="must be a language tag such as en or nb-NO"
         ),
-        metadata={"description": "Language tag (BCP 47).", "example": "en"},
+        metadata={
+            "description": "Language tag (BCP 47).",
+            "example": "en",
+            "pattern": f"^{LANGUAGE_PATTERN}$",
+        },
     )
     tags = fields.List(
         fields.String(validate=validate.Length(1, 200)),

@@ -10,13 +10,19 @@ CorroborateIndexError
     └── CorpusFull      there is no room left on the disk
 """
 
+from collections.abc import Sequence
+
 
 class CorroborateIndexError(Exception):
     """Root of this room's errors; its message is written for the user."""
 
 
 class BadDocument(CorroborateIndexError):
-    """One document is malformed."""
+    """One document is malformed. ``fields`` pairs the path of each bad field with what is wrong."""
+
+    def __init__(self, message: str, fields: Sequence[tuple[tuple[str, ...], str]] = ()) -> None:
+        super().__init__(message)
+        self.fields = tuple(fields)
 
 
 class UnreadableFile(CorroborateIndexError):

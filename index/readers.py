@@ -63,12 +63,9 @@ def document_of(fields: Any) -> Document:
     try:
         document: Document = _SCHEMA.load(fields)
     except ValidationError as error:
-        raise BadDocument(
-            "; ".join(
-                f"{'.'.join(path)}: {message}" if path else message
-                for path, message in describe_errors(error.messages)
-            )
-        ) from error
+        wrong = describe_errors(error.messages)
+        described = (f"{'.'.join(path)}: {detail}" if path else detail for path, detail in wrong)
+        raise BadDocument("; ".join(described), wrong) from error
     return document
 
 

@@ -106,7 +106,7 @@ class CrossEncoderStance:
 
     def _is_cut(self, pair: Pair) -> bool:
         """Whether the pair is longer than the model reads; a token is at least one character."""
-        limit = self._model.max_length
+        limit = self._model.max_seq_length
         if limit is None or sum(map(len, pair)) + 3 <= limit:
             return False
         tokens = self._model.tokenizer(*pair, truncation=False, verbose=False)["input_ids"]
