@@ -1,0 +1,1 @@
+"""HTTP: each module is one resource; a view loads, calls and dumps. Errors have one shape."""

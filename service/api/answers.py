@@ -1,0 +1,115 @@
+"""Lays the domain's records out as the answers that `schemas` describes."""
+
+from typing import Any
+
+from index.corpus import text_sha256
+from index.ingest import Ingested
+from index.records import Passage, SearchResult, Source, StoredDocument
+from service.components import Components
+from service.verification.records import Evidence, Report, Verdict, Verification
+
+
+def verify_answer(report: Report, components: Components, took_ms: int) -> dict[str, Any]:
+    """The answer of ``POST /v1/verify``."""
+    verdicts = [verification.decision.verdict for verification in report.verifications]
+    return {
+        "results": [_verification(verification) for verification in report.verifications],
+        "summary": {verdict.name: verdicts.count(verdict) for verdict in Verdict},
+        "versions": components.versions(report.corpus_generation),
+        "took_ms": took_ms,
+    }
+
+
+def search_answer(result: SearchResult, took_ms: int) -> dict[str, Any]:
+    """The answer of ``POST /v1/search``, for its one query."""
+    return {
+        "hits": [
+            _passage_of_source(hit.passage, hit.source) | {"scores": {"similarity": hit.similarity}}
+            for hit in result.hits[0]
+        ],
+        "corpus_generation": result.generation,
+        "took_ms": took_ms,
+    }
+
+
+def stored_document(stored: StoredDocument) -> dict[str, Any]:
+    """One document with its passages."""
+    document = stored.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "url": document.url,
+        "publisher": document.publisher,
+        "published_at": document.published_at,
+        "language": document.language,
+        "tags": list(document.tags),
+        "text": document.text,
+        "metadata": dict(document.metadata),
+        "sha256": stored.sha256,
+        "passages": [_passage(passage) for passage in stored.passages],
+    }
+
+
+def document_result(ingested: Ingested) -> dict[str, Any]:
+    """What became of a document that went in."""
+    return {
+        "id": ingested.document_id,
+        "status": ingested.change.value,
+        "passages": ingested.passages,
+        "error": None,
+    }
+
+
+def failed_document(document_id: object, error: str) -> dict[str, Any]:
+    """What became of a document that did not go in."""
+    known_id = document_id if isinstance(document_id, str) else None
+    return {"id": known_id, "status": "failed", "passages": 0, "error": error}
+
+
+def _verification(verification: Verification) -> dict[str, Any]:
+    claim, decision = verification.claim, verification.decision
+    return {
+        "claim": {"id": claim.id, "text": claim.text, "start": claim.start, "end": claim.end},
+        "verdict": decision.verdict,
+        "confidence": decision.confidence,
+        "reason": decision.reason,
+        "supporting": [_evidence(piece) for piece in verification.supporting],
+        "contradicting": [_evidence(piece) for piece in verification.contradicting],
+        "neutral": [_evidence(piece) for piece in verification.neutral],
+        "warnings": list(verification.warnings),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    candidate, scores, rationale = evidence.candidate, evidence.scores, evidence.rationale
+    return _passage_of_source(candidate.passage, candidate.source) | {
+        "stance": evidence.stance,
+        "rationale": rationale
+        and {"text": rationale.text, "start": rationale.start, "end": rationale.end},
+        "scores": {
+            "similarity": candidate.similarity,
+            "entailment": scores.entailment,
+            "neutral": scores.neutral,
+            "contradiction": scores.contradiction,
+        },
+    }
+
+
+def _passage_of_source(passage: Passage, source: Source) -> dict[str, Any]:
+    return _passage(passage) | {
+        "document_id": source.id,
+        "title": source.title,
+        "url": source.url,
+        "publisher": source.publisher,
+        "published_at": source.published_at,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "passage_id": passage.id,
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "sha256": text_sha256(passage.text),
+    }

@@ -1,0 +1,46 @@
+"""The application: a table of contents."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask_swagger_ui import get_swaggerui_blueprint
+
+from service import auth
+from service.api import documents, health, problems, requests, verify
+from service.components import SERVICE_VERSION, Components, Loading
+from service.settings import Settings
+
+
+def create_app(
+    settings: Settings,
+    components: Components | None = None,
+    on_failure: Callable[[Exception], None] = lambda error: None,
+) -> Flask:
+    """The Flask application.
+
+    Without ``components`` it begins to load them on a thread and is ready later; ``on_failure`` is told
+    there what stopped it.
+    """
+    app = Flask("corroborate", static_folder=None)
+    app.config.update(
+        API_TITLE="Corroborate",
+        API_VERSION=SERVICE_VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # answers in the order they are laid out
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    requests.init_app(app, settings)
+    auth.init_app(app, settings)
+
+    api = requests.ProblemApi(app)
+    api.register_blueprint(verify.blueprint(settings))
+    api.register_blueprint(documents.blueprint(settings))
+    api.register_blueprint(health.routes)
+    problems.init_app(app)
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json"))
+
+    app.extensions["corroborate"] = (
+        Loading.done(components) if components else Loading.start(settings, on_failure)
+    )
+    return app
