@@ -1,0 +1,257 @@
+"""The command line: serve, corpus, verify.
+
+Exit status 0, 1 (bad input or usage) or 2 (service failure).
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from tqdm import tqdm
+
+from index.encoder import SentenceEncoder
+from index.errors import BadDocument, CorroborateIndexError, UnreadableFile
+from index.ingest import Ingestor
+from index.readers import BadLine, read
+from index.records import Document
+from service import client, settings
+from service.components import SERVICE_VERSION, open_corpus
+from service.errors import BadSetting, CorroborateError
+from service.report_text import verification_lines
+from service.server import serve as run_server
+from service.settings import Settings
+
+BAD_INPUT = 1
+SERVICE_FAILURE = 2
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit status."""
+    try:
+        status = corroborate.main(arguments, prog_name="corroborate", standalone_mode=False)
+        return int(status or 0)
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except click.Abort:
+        return BAD_INPUT
+    except (BadDocument, UnreadableFile, BadSetting) as error:
+        click.echo(f"Error: {error}", err=True)
+        return BAD_INPUT
+    except (CorroborateError, CorroborateIndexError) as error:
+        click.echo(f"Error: {error}", err=True)
+        return SERVICE_FAILURE
+
+
+def _with_data(command: Command) -> Command:
+    """Give a command ``--data``, so that it may stand before or after the command's name."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=_take_data,
+        expose_value=False,
+        help="The folder that holds everything; made when absent. [CORROBORATE_DATA]",
+    )(command)
+
+
+def _take_data(context: click.Context, _option: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.find_root().obj = value
+
+
+def _settings(context: click.Context) -> Settings:
+    loaded = settings.load(os.environ, data=context.find_root().obj)
+    logging.basicConfig(
+        level=loaded.log_level,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    # Libraries tell of every step and every file they look for.
+    for name in ("alembic", "httpx", "sentence_transformers", "faiss"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return loaded
+
+
+@click.group()
+@click.version_option(SERVICE_VERSION)
+@_with_data
+def corroborate() -> None:
+    """Verify claims against a corpus of reference documents."""
+
+
+@corroborate.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@_with_data
+@click.pass_context
+def serve(context: click.Context, host: str, port: int) -> int:
+    """Answer HTTP until stopped."""
+    return run_server(_settings(context), host, port)
+
+
+@corroborate.group()
+@_with_data
+def corpus() -> None:
+    """Add, list and delete reference documents."""
+
+
+@corpus.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Add the sample notes that come with the service.")
+@_with_data
+@click.pass_context
+def add(context: click.Context, paths: tuple[Path, ...], sample: bool) -> int:
+    """Add or replace documents from JSONL, CSV, text or Markdown files, or folders of them."""
+    if not paths and not sample:
+        raise click.UsageError("name a file or folder, or give --sample")
+    loaded = _settings(context)
+    with as_file(files("service") / "sample" / "corpus.jsonl") as sample_path:
+        chosen = [*paths, *([sample_path] if sample else [])]
+        bad = _add(loaded, chosen)
+    if bad:
+        click.echo(f"{bad} refused; see above", err=True)
+    return BAD_INPUT if bad else 0
+
+
+def _add(loaded: Settings, paths: Sequence[Path]) -> int:
+    """Add what ``paths`` hold; returns how many lines or files were refused."""
+    # Counted first, so that a wrong name fails before the model is loaded and progress has an end.
+    total = sum(isinstance(item, Document) for path in paths for item in read(path))
+    bad: list[BadLine] = []
+    ingestor = Ingestor(open_corpus(loaded), SentenceEncoder(loaded.encoder))
+    changes: dict[str, int] = {}
+    with tqdm(total=total, unit="document", disable=None) as bar:
+        for done in ingestor.add_all(_documents(paths, bad)):
+            changes[done.change.value] = changes.get(done.change.value, 0) + 1
+            bar.update()
+    for line in bad:
+        click.echo(f"refused: {line}", err=True)
+    click.echo(", ".join(f"{count} {change}" for change, count in changes.items()) or "nothing added")
+    return len(bad)
+
+
+def _documents(paths: Iterable[Path], bad: list[BadLine]) -> Iterator[Document]:
+    for path in paths:
+        for item in read(path):
+            if isinstance(item, BadLine):
+                bad.append(item)
+            else:
+                yield item
+
+
+@corpus.command("list")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line.")
+@_with_data
+@click.pass_context
+def list_documents(context: click.Context, as_json: bool) -> None:
+    """List the documents in the order of their ids."""
+    stored = open_corpus(_settings(context))
+    after = None
+    while page := stored.page(500, after):
+        for source in page:
+            if as_json:
+                card = {"id": source.id, "title": source.title, "publisher": source.publisher}
+                card |= {"published_at": source.published_at, "url": source.url}
+                click.echo(json.dumps(card, ensure_ascii=False))
+            else:
+                click.echo(f"{source.id:30}  {source.published_at or '':10}  {source.title or ''}")
+        after = page[-1].id
+
+
+@corpus.command()
+@click.argument("ids", nargs=-1, required=True)
+@_with_data
+@click.pass_context
+def delete(context: click.Context, ids: tuple[str, ...]) -> int:
+    """Delete documents by id."""
+    stored = open_corpus(_settings(context))
+    missing = [document_id for document_id in ids if not stored.delete(document_id)]
+    for document_id in missing:
+        click.echo(f"there is no document {document_id!r}", err=True)
+    click.echo(f"{len(ids) - len(missing)} deleted")
+    return BAD_INPUT if missing else 0
+
+
+@corpus.command()
+@_with_data
+@click.pass_context
+def rebuild(context: click.Context) -> None:
+    """Cut and encode every document anew, where the encoder or the way of cutting has changed."""
+    loaded = _settings(context)
+    stored = open_corpus(loaded)
+    ingestor = Ingestor(stored, SentenceEncoder(loaded.encoder))
+    with tqdm(total=stored.state().documents, unit="document", disable=None) as bar:
+        passages = sum(one.passages for one in _told(ingestor.rebuild(), bar))
+    click.echo(f"{passages} passages of {stored.state().documents} documents stand ready")
+
+
+def _told(items: Iterable[Any], bar: "tqdm[Any]") -> Iterator[Any]:
+    for item in items:
+        bar.update()
+        yield item
+
+
+@corpus.command()
+@click.option("--json", "as_json", is_flag=True)
+@_with_data
+@click.pass_context
+def stats(context: click.Context, as_json: bool) -> None:
+    """Say what the corpus holds."""
+    loaded = _settings(context)
+    state = open_corpus(loaded).state()
+    values = {
+        "data": str(loaded.data),
+        "documents": state.documents,
+        "passages": state.passages,
+        "generation": state.generation,
+        "encoder": state.encoder,
+    }
+    if as_json:
+        click.echo(json.dumps(values))
+        return
+    for name, value in values.items():
+        click.echo(f"{name:12}{value}")
+
+
+@corroborate.command()
+@click.argument("claims", nargs=-1, metavar="[CLAIM]...")
+@click.option(
+    "--file",
+    "file",
+    type=click.File("r", encoding="utf-8"),
+    help="Claims, one a line; - for standard input.",
+)
+@click.option("--url", help="Ask the service at this address instead of loading the models here.")
+@click.option("--top-k", default=5, show_default=True, help="Passages shown a side.")
+@click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
+@_with_data
+@click.pass_context
+def verify(
+    context: click.Context,
+    claims: tuple[str, ...],
+    file: Iterable[str] | None,
+    url: str | None,
+    top_k: int,
+    as_json: bool,
+) -> None:
+    """Verify claims against the corpus."""
+    try:
+        asked = [*claims, *(line.strip() for line in file or () if line.strip())]
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"the file of claims is not UTF-8: {error}") from error
+    if not asked:
+        raise click.UsageError("give a claim, or --file with one a line")
+    answer = client.verify(_settings(context), asked, top_k, url)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    for result in answer["results"]:
+        click.echo("\n".join(verification_lines(result)))

@@ -1,0 +1,33 @@
+"""An answer of the API as lines a person can read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def verification_lines(result: dict[str, Any]) -> Iterator[str]:
+    """One result: the verdict and its claim, then each side's passages by their deciding sentence."""
+    yield f"{result['verdict']}  {result['confidence']:.2f}  {result['claim']['text']}"
+    for word, side in (("supports", "supporting"), ("refutes", "contradicting")):
+        for evidence in result[side]:
+            yield f"    {word} {_strength(evidence):.2f}  “{evidence['rationale']['text']}”"
+            yield f"        {_source(evidence)}"
+    if not result["supporting"] and not result["contradicting"]:
+        yield f"    {result['reason']}"
+    for warning in result["warnings"]:
+        yield f"    warning: {warning}"
+    yield ""
+
+
+def _strength(evidence: dict[str, Any]) -> float:
+    scores = evidence["scores"]
+    return float(max(scores["entailment"], scores["contradiction"]))
+
+
+def _source(evidence: dict[str, Any]) -> str:
+    parts = (
+        evidence["title"] or evidence["document_id"],
+        evidence["publisher"],
+        evidence["published_at"],
+        evidence["url"],
+    )
+    return ", ".join(part for part in parts if part)
