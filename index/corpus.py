@@ -16,58 +16,15 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
+from index import tables
 from index.chunking import PassageSpan
 from index.database import Database
 from index.errors import EncoderMismatch
-from index.records import CorpusState, Document, Passage, Source, StoredDocument
+from index.records import CorpusState, Document, Source, StoredDocument
+from index.snapshot import Changes, FoundPassage, Snapshot, chunks
+from index.tables import Vectors
 
-Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
-
-_metadata = sa.MetaData()
-_documents = sa.Table(
-    "documents",
-    _metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("text", sa.Text),
-    sa.Column("title", sa.Text),
-    sa.Column("url", sa.Text),
-    sa.Column("publisher", sa.Text),
-    sa.Column("published_at", sa.Text),
-    sa.Column("language", sa.Text),
-    sa.Column("tags", sa.JSON),
-    sa.Column("metadata", sa.JSON),
-    sa.Column("sha256", sa.Text),
-)
-_passages = sa.Table(
-    "passages",
-    _metadata,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("document_id", sa.Text),
-    sa.Column("ordinal", sa.Integer),
-    sa.Column("start", sa.Integer),
-    sa.Column("end", sa.Integer),
-    sa.Column("sentences", sa.JSON),
-    sa.Column("encoded_sha256", sa.Text),
-    sa.Column("vector", sa.LargeBinary),
-    sa.Column("generation", sa.Integer),
-)
-_removed = sa.Table(
-    "removed_passages",
-    _metadata,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("generation", sa.Integer),
-)
-_corpus = sa.Table(
-    "corpus",
-    _metadata,
-    sa.Column("generation", sa.Integer),
-    sa.Column("encoder", sa.Text),
-    sa.Column("dimension", sa.Integer),
-)
-
-_SQL_VARIABLES = 500
-"""How many values one statement names at the most; SQLite takes 999 or more."""
 
 
 class Change(Enum):
@@ -87,29 +44,6 @@ class EncodedPassage:
     vector: Vectors
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a reader has to do to come to ``generation``: add these vectors, drop these numbers.
-
-    ``encoder`` and ``dimension`` are of the stored vectors, None while there are none.
-    """
-
-    generation: int
-    encoder: str | None
-    dimension: int | None
-    added: Numbers
-    vectors: Vectors
-    removed: Numbers
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPassage:
-    """A passage with its document's card."""
-
-    passage: Passage
-    source: Source
-
-
 def text_sha256(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -124,9 +58,9 @@ class Corpus:
     def state(self) -> CorpusState:
         """Generation, counts, and the encoder of the stored vectors."""
         with self._database.read() as connection:
-            row = connection.execute(sa.select(_corpus)).one()
-            documents = connection.scalar(sa.select(sa.func.count()).select_from(_documents))
-            passages = connection.scalar(sa.select(sa.func.count()).select_from(_passages))
+            row = connection.execute(sa.select(tables.corpus)).one()
+            documents = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
+            passages = connection.scalar(sa.select(sa.func.count()).select_from(tables.passages))
         return CorpusState(row.generation, documents or 0, passages or 0, row.encoder, row.dimension)
 
     def put(
@@ -146,7 +80,7 @@ class Corpus:
             generation = self._next_generation(connection, encoder, dimension)
             changes = [_put(connection, *entry, generation, only_stored) for entry in documents]
             if any(change is not Change.UNCHANGED for change in changes):
-                connection.execute(sa.update(_corpus).values(generation=generation))
+                connection.execute(sa.update(tables.corpus).values(generation=generation))
             else:
                 generation -= 1
         return changes, generation
@@ -154,41 +88,46 @@ class Corpus:
     def delete(self, document_id: str) -> bool:
         """Remove a document with its passages; False when there is none of that id."""
         with self._database.write() as connection:
-            generation = connection.execute(sa.select(_corpus.c.generation)).scalar_one() + 1
+            generation = connection.execute(sa.select(tables.corpus.c.generation)).scalar_one() + 1
             _remove_passages(connection, document_id, generation)
-            gone = connection.execute(sa.delete(_documents).where(_documents.c.id == document_id))
+            gone = connection.execute(
+                sa.delete(tables.documents).where(tables.documents.c.id == document_id)
+            )
             if gone.rowcount:
-                connection.execute(sa.update(_corpus).values(generation=generation))
+                connection.execute(sa.update(tables.corpus).values(generation=generation))
         return bool(gone.rowcount)
 
     def get(self, document_id: str) -> StoredDocument | None:
         """One document with its passages, or None."""
         with self._database.read() as connection:
             row = connection.execute(
-                sa.select(_documents).where(_documents.c.id == document_id)
+                sa.select(tables.documents).where(tables.documents.c.id == document_id)
             ).one_or_none()
             if row is None:
                 return None
             passages = connection.execute(
-                sa.select(_passages)
-                .where(_passages.c.document_id == document_id)
-                .order_by(_passages.c.ordinal)
+                sa.select(tables.passages)
+                .where(tables.passages.c.document_id == document_id)
+                .order_by(tables.passages.c.ordinal)
             ).all()
-        document = _document(row)
+        document = tables.document_of_row(row)
         return StoredDocument(
             document,
             row.sha256,
-            tuple(_passage(passage, document.text[passage.start : passage.end]) for passage in passages),
+            tuple(
+                tables.passage_of_row(passage, document.text[passage.start : passage.end])
+                for passage in passages
+            ),
         )
 
     def page(self, limit: int, after: str | None = None) -> list[Source]:
         """Cards of up to ``limit`` documents in the order of their ids, from the one after ``after``."""
-        columns = [_documents.c[name] for name in _SOURCE_COLUMNS]
-        query = sa.select(*columns).order_by(_documents.c.id).limit(limit)
+        columns = [tables.documents.c[name] for name in tables.SOURCE_COLUMNS]
+        query = sa.select(*columns).order_by(tables.documents.c.id).limit(limit)
         if after is not None:
-            query = query.where(_documents.c.id > after)
+            query = query.where(tables.documents.c.id > after)
         with self._database.read() as connection:
-            return [_source(row) for row in connection.execute(query)]
+            return [tables.source_of_row(row) for row in connection.execute(query)]
 
     def documents(self, batch: int = 200) -> Iterator[Document]:
         """Every document with its text, in the order of ids, read a batch at a time."""
@@ -196,18 +135,18 @@ class Corpus:
         while True:
             with self._database.read() as connection:
                 rows = connection.execute(
-                    sa.select(_documents)
-                    .where(_documents.c.id > after)
-                    .order_by(_documents.c.id)
+                    sa.select(tables.documents)
+                    .where(tables.documents.c.id > after)
+                    .order_by(tables.documents.c.id)
                     .limit(batch)
                 ).all()
             if not rows:
                 return
-            yield from map(_document, rows)
+            yield from map(tables.document_of_row, rows)
             after = rows[-1].id
 
     @contextmanager
-    def snapshot(self) -> Iterator["Snapshot"]:
+    def snapshot(self) -> Iterator[Snapshot]:
         """The corpus at one moment; what is read from it belongs together."""
         with self._database.read() as connection:
             yield Snapshot(connection)
@@ -226,86 +165,37 @@ class Corpus:
         """The stored vectors of texts that were encoded before, by the SHA-256 of the text."""
         known: dict[str, Vectors] = {}
         with self._database.read() as connection:
-            for chunk in _chunks(sorted(set(hashes))):
+            for chunk in chunks(sorted(set(hashes))):
                 rows = connection.execute(
-                    sa.select(_passages.c.encoded_sha256, _passages.c.vector).where(
-                        _passages.c.encoded_sha256.in_(chunk)
+                    sa.select(tables.passages.c.encoded_sha256, tables.passages.c.vector).where(
+                        tables.passages.c.encoded_sha256.in_(chunk)
                     )
                 )
-                known.update({row.encoded_sha256: _vectors([row.vector], dimension)[0] for row in rows})
+                known.update(
+                    {
+                        row.encoded_sha256: tables.vectors_of_blobs([row.vector], dimension)[0]
+                        for row in rows
+                    }
+                )
         return known
 
     def forget_vectors(self) -> None:
         """Let go of all passages and their encoder, and keep the documents, to be encoded anew."""
         with self._database.write() as connection:
-            generation = connection.execute(sa.select(_corpus.c.generation)).scalar_one() + 1
+            generation = connection.execute(sa.select(tables.corpus.c.generation)).scalar_one() + 1
             _remove_passages(connection, None, generation)
             connection.execute(
-                sa.update(_corpus).values(generation=generation, encoder=None, dimension=None)
+                sa.update(tables.corpus).values(generation=generation, encoder=None, dimension=None)
             )
 
     @staticmethod
     def _next_generation(connection: sa.Connection, encoder: str, dimension: int) -> int:
-        state = connection.execute(sa.select(_corpus)).one()
+        state = connection.execute(sa.select(tables.corpus)).one()
         if state.encoder is None:
-            connection.execute(sa.update(_corpus).values(encoder=encoder, dimension=dimension))
+            connection.execute(sa.update(tables.corpus).values(encoder=encoder, dimension=dimension))
         else:
             require_encoder(state.encoder, state.dimension, encoder, dimension)
         return int(state.generation) + 1
-
-
-class Snapshot:
-    """The corpus at one moment, whatever is written meanwhile."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-        self.generation = int(connection.execute(sa.select(_corpus.c.generation)).scalar_one())
-
-    def passages(self, numbers: Iterable[int]) -> dict[int, FoundPassage]:
-        """Passages by number, with their documents' cards; one that is gone is left out."""
-        found = {}
-        for chunk in _chunks(sorted(set(numbers))):
-            rows = self._connection.execute(
-                sa.select(
-                    _passages.c.number,
-                    _passages.c.document_id,
-                    _passages.c.ordinal,
-                    _passages.c.start,
-                    _passages.c.end,
-                    _passages.c.sentences,
-                    sa.func.substr(
-                        _documents.c.text,
-                        _passages.c.start + 1,
-                        _passages.c.end - _passages.c.start,
-                    ).label("text"),
-                    *[_documents.c[name] for name in _SOURCE_COLUMNS],
-                )
-                .join_from(_passages, _documents, _passages.c.document_id == _documents.c.id)
-                .where(_passages.c.number.in_(chunk))
-            )
-            for row in rows:
-                found[row.number] = FoundPassage(_passage(row, row.text), _source(row))
-        return found
-
-    def changes_since(self, generation: int) -> Changes:
-        """Vectors added and numbers removed after ``generation``; 0 gives the whole corpus."""
-        state = self._connection.execute(sa.select(_corpus)).one()
-        added = self._connection.execute(
-            sa.select(_passages.c.number, _passages.c.vector)
-            .where(_passages.c.generation > generation)
-            .order_by(_passages.c.number)
-        ).all()
-        removed = self._connection.scalars(
-            sa.select(_removed.c.number).where(_removed.c.generation > generation)
-        ).all()
-        return Changes(
-            generation=state.generation,
-            encoder=state.encoder,
-            dimension=state.dimension,
-            added=np.array([row.number for row in added], dtype=np.int64),
-            vectors=_vectors([row.vector for row in added], state.dimension or 0),
-            removed=np.array(removed, dtype=np.int64),
-        )
 
 
 def require_encoder(
@@ -321,10 +211,6 @@ def require_encoder(
     )
 
 
-_SOURCE_COLUMNS = ("id", "title", "url", "publisher", "published_at", "language", "tags")
-_DOCUMENT_COLUMNS = (*_SOURCE_COLUMNS, "text", "metadata")
-
-
 def _put(
     connection: sa.Connection,
     document: Document,
@@ -332,10 +218,10 @@ def _put(
     generation: int,
     only_stored: bool,
 ) -> Change:
-    values = _document_values(document)
+    values = tables.document_values(document)
     stored = connection.execute(
-        sa.select(*[_documents.c[name] for name in _DOCUMENT_COLUMNS]).where(
-            _documents.c.id == document.id
+        sa.select(*[tables.documents.c[name] for name in tables.DOCUMENT_COLUMNS]).where(
+            tables.documents.c.id == document.id
         )
     ).one_or_none()
     is_same = stored is not None and _as_json(stored._asdict()) == _as_json(values)
@@ -344,9 +230,11 @@ def _put(
         return Change.UNCHANGED
     row = {**values, "sha256": text_sha256(document.text)}
     if stored is None:
-        connection.execute(sa.insert(_documents).values(row))
+        connection.execute(sa.insert(tables.documents).values(row))
     else:
-        connection.execute(sa.update(_documents).where(_documents.c.id == document.id).values(row))
+        connection.execute(
+            sa.update(tables.documents).where(tables.documents.c.id == document.id).values(row)
+        )
     if not passages_kept:
         _remove_passages(connection, document.id, generation)
         _insert_passages(connection, document.id, passages, generation)
@@ -357,9 +245,9 @@ def _has_passages(
     connection: sa.Connection, document_id: str, passages: Sequence[EncodedPassage]
 ) -> bool:
     stored = connection.execute(
-        sa.select(_passages.c.start, _passages.c.end, _passages.c.encoded_sha256)
-        .where(_passages.c.document_id == document_id)
-        .order_by(_passages.c.ordinal)
+        sa.select(tables.passages.c.start, tables.passages.c.end, tables.passages.c.encoded_sha256)
+        .where(tables.passages.c.document_id == document_id)
+        .order_by(tables.passages.c.ordinal)
     ).all()
     return [tuple(row) for row in stored] == [
         (passage.span.start, passage.span.end, passage.encoded_sha256) for passage in passages
@@ -386,61 +274,21 @@ def _insert_passages(
         for ordinal, passage in enumerate(passages)
     ]
     if rows:
-        connection.execute(sa.insert(_passages), rows)
+        connection.execute(sa.insert(tables.passages), rows)
 
 
 def _remove_passages(connection: sa.Connection, document_id: str | None, generation: int) -> None:
     """Remove a document's passages, or with None all, and note their numbers for other readers."""
-    chosen = sa.true() if document_id is None else _passages.c.document_id == document_id
+    chosen = sa.true() if document_id is None else tables.passages.c.document_id == document_id
     connection.execute(
-        sa.insert(_removed).from_select(
+        sa.insert(tables.removed_passages).from_select(
             ["number", "generation"],
-            sa.select(_passages.c.number, sa.literal(generation)).where(chosen),
+            sa.select(tables.passages.c.number, sa.literal(generation)).where(chosen),
         )
     )
-    connection.execute(sa.delete(_passages).where(chosen))
-
-
-def _document_values(document: Document) -> dict[str, Any]:
-    values = {name: getattr(document, name) for name in _DOCUMENT_COLUMNS}
-    values["tags"] = list(document.tags)
-    values["metadata"] = dict(document.metadata)
-    return values
+    connection.execute(sa.delete(tables.passages).where(chosen))
 
 
 def _as_json(values: dict[str, Any]) -> str:
     """What is compared: in JSON 1, true and 1.0 are three values, in Python they are equal."""
     return json.dumps(values, sort_keys=True)
-
-
-def _document(row: sa.Row[Any]) -> Document:
-    fields = row._asdict()
-    values = {name: fields[name] for name in _DOCUMENT_COLUMNS}
-    return Document(**{**values, "tags": tuple(values["tags"])})
-
-
-def _source(row: sa.Row[Any]) -> Source:
-    fields = row._asdict()
-    values = {name: fields[name] for name in _SOURCE_COLUMNS}
-    return Source(**{**values, "tags": tuple(values["tags"])})
-
-
-def _passage(row: sa.Row[Any], text: str) -> Passage:
-    return Passage(
-        id=f"{row.document_id}#{row.ordinal}",
-        document_id=row.document_id,
-        text=text,
-        start=row.start,
-        end=row.end,
-        sentences=tuple((start, end) for start, end in row.sentences),
-    )
-
-
-def _vectors(blobs: Sequence[bytes], dimension: int) -> Vectors:
-    joined = np.frombuffer(b"".join(blobs), dtype="<f4")
-    return joined.reshape(len(blobs), dimension).astype(np.float32, copy=False)
-
-
-def _chunks(values: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(values), _SQL_VARIABLES):
-        yield values[start : start + _SQL_VARIABLES]

@@ -7,9 +7,10 @@ from contextlib import ExitStack
 import numpy as np
 import numpy.typing as npt
 
-from index.corpus import Changes, Corpus, Snapshot, require_encoder
+from index.corpus import Corpus, require_encoder
 from index.encoder import Encoder, Vectors
 from index.records import Hit, SearchResult
+from index.snapshot import Changes, Snapshot
 from index.vectors import VectorIndex
 
 Vector = npt.NDArray[np.float32]
