@@ -12,9 +12,10 @@ import nupunkt
 
 from index.records import Span
 
-MAX_PASSAGE_CHARS = 1000
-"""About 240 tokens of English, just under what all-MiniLM-L6-v2 reads (256). A passage is closed
-before it grows longer; a single sentence over it is cut at white space."""
+MAX_PASSAGE_CHARS = 800
+"""About 190 tokens of English, so that a title before it or a claim beside it still fits into the 256
+that the models read. A passage is closed before it grows longer; a single sentence over it is cut at
+white space."""
 
 WRAPPED_LINE_CHARS = 55
 """A line at least this long that ends in mid-sentence was wrapped; a shorter one is a heading."""

@@ -61,7 +61,15 @@ class Corpus:
             row = connection.execute(sa.select(tables.corpus)).one()
             documents = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
             passages = connection.scalar(sa.select(sa.func.count()).select_from(tables.passages))
-        return CorpusState(row.generation, documents or 0, passages or 0, row.encoder, row.dimension)
+        has_encoder = bool(passages or row.is_rebuilding)
+        return CorpusState(
+            generation=row.generation,
+            documents=documents or 0,
+            passages=passages or 0,
+            encoder=row.encoder if has_encoder else None,
+            dimension=row.dimension if has_encoder else None,
+            is_rebuilding=row.is_rebuilding,
+        )
 
     def put(
         self,
@@ -179,22 +187,34 @@ class Corpus:
                 )
         return known
 
-    def forget_vectors(self) -> None:
-        """Let go of all passages and their encoder, and keep the documents, to be encoded anew."""
+    def begin_rebuild(self, encoder: str, dimension: int) -> None:
+        """Let go of all passages, to be made anew with this encoder; until then nobody may search."""
         with self._database.write() as connection:
             generation = connection.execute(sa.select(tables.corpus.c.generation)).scalar_one() + 1
             _remove_passages(connection, None, generation)
             connection.execute(
-                sa.update(tables.corpus).values(generation=generation, encoder=None, dimension=None)
+                sa.update(tables.corpus).values(
+                    generation=generation, encoder=encoder, dimension=dimension, is_rebuilding=True
+                )
+            )
+
+    def end_rebuild(self) -> None:
+        """Every document has its passages again."""
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(tables.corpus).values(
+                    generation=tables.corpus.c.generation + 1, is_rebuilding=False
+                )
             )
 
     @staticmethod
     def _next_generation(connection: sa.Connection, encoder: str, dimension: int) -> int:
         state = connection.execute(sa.select(tables.corpus)).one()
-        if state.encoder is None:
-            connection.execute(sa.update(tables.corpus).values(encoder=encoder, dimension=dimension))
-        else:
+        has_vectors = connection.scalar(sa.select(sa.exists().select_from(tables.passages)))
+        if has_vectors or state.is_rebuilding:
             require_encoder(state.encoder, state.dimension, encoder, dimension)
+        else:
+            connection.execute(sa.update(tables.corpus).values(encoder=encoder, dimension=dimension))
         return int(state.generation) + 1
 
 

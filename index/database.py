@@ -88,7 +88,8 @@ def _engine(path: Path, begin: str, pool_size: int, read_only: bool = False) -> 
     lose another's update without an error.
     """
     engine = sa.create_engine(
-        f"sqlite+pysqlite:///{path}",
+        # Built of parts, so that no character of the path is read as part of a URL.
+        sa.URL.create("sqlite+pysqlite", database=str(path)),
         connect_args={"isolation_level": None, "timeout": 30, "check_same_thread": False},
         pool_size=pool_size,
         max_overflow=-1,

@@ -1,6 +1,7 @@
 """The one description of a document from outside: readers and the HTTP API load through it."""
 
-from datetime import date, datetime
+import re
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
@@ -8,7 +9,10 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from index.corpus import text_sha256
 from index.records import Document
 
-ID_PATTERN = "[A-Za-z0-9._:-]{1,200}"
+ID_PATTERN = r"(?!\.{1,2}$)[A-Za-z0-9._:-]{1,200}"
+"""Not ``.`` or ``..``, which clients take out of a URL before they ask."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?")
 
 LANGUAGE_PATTERN = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
 
@@ -21,9 +25,10 @@ def require_not_blank(text: str) -> None:
 
 def require_iso_date(text: str) -> None:
     """Raise `ValidationError` unless ``text`` is an ISO 8601 date or date and time."""
-    parse = date.fromisoformat if len(text) <= 10 else datetime.fromisoformat
     try:
-        parse(text)
+        if not _DATE.fullmatch(text):
+            raise ValueError(text)
+        datetime.fromisoformat(text)
     except ValueError as error:
         raise ValidationError(
             "must be an ISO 8601 date (2023-02-02) or date and time (2023-02-02T18:30:00Z)"

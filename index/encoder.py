@@ -83,7 +83,7 @@ class SentenceEncoder:
                 vectors = self._model.encode(
                     texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
                 )
-            except (RuntimeError, ValueError, TypeError) as error:
+            except Exception as error:  # whatever a model raises, the caller gets one error
                 raise EncoderFailed(f"the encoder {self.name} failed: {error}") from error
         if vectors.shape != (len(texts), self.dimension) or not np.isfinite(vectors).all():
             raise EncoderFailed(
@@ -93,8 +93,8 @@ class SentenceEncoder:
 
     def _log_cut(self, texts: list[str]) -> None:
         limit = self._model.max_seq_length
-        # A token is at least one character, so only long texts need counting.
-        long = [text for text in texts if limit is not None and len(text) > limit]
+        # Normalising and splitting makes at most three tokens of a byte; longer texts are counted.
+        long = [text for text in texts if limit is not None and 3 * len(text.encode()) > limit]
         for text in long:
             tokens = len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
             if tokens > limit:
@@ -107,6 +107,7 @@ class SentenceEncoder:
 
 
 def _load(model: str) -> Any:
+    import torch
     import transformers
     from sentence_transformers import SentenceTransformer
 
@@ -117,7 +118,7 @@ def _load(model: str) -> Any:
             path,
             device="cpu",
             trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
+            model_kwargs={"use_safetensors": True, "dtype": torch.float32},
         )
     except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
         raise EncoderUnavailable(

@@ -6,6 +6,7 @@ CorroborateIndexError
 ├── EncoderUnavailable  the encoder can't be loaded
 ├── EncoderFailed       the encoder gave something other than one finite vector a text
 ├── EncoderMismatch     the stored vectors are of another encoder
+│   └── RebuildUnfinished   they are being made anew
 └── CorpusUnavailable   the database can't be opened, read or written
     └── CorpusFull      there is no room left on the disk
 """
@@ -39,6 +40,10 @@ class EncoderFailed(CorroborateIndexError):
 
 class EncoderMismatch(CorroborateIndexError):
     """The stored vectors were made by another encoder than the configured one."""
+
+
+class RebuildUnfinished(EncoderMismatch):
+    """The corpus is being encoded anew, or that was stopped: part of it can't be found."""
 
 
 class CorpusUnavailable(CorroborateIndexError):

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.chunking import PassageSpan, passage_spans
-from index.corpus import Change, Corpus, EncodedPassage, text_sha256
+from index.corpus import Change, Corpus, EncodedPassage, require_encoder, text_sha256
 from index.encoder import Encoder, Vectors
 from index.records import Document
 
 SENTENCES = 3
 OVERLAP = 1
+
+TITLE_CHARS = 150
+"""Of a title that are encoded with each passage; more would push the passage out of what is read."""
 
 BATCH_DOCUMENTS = 200
 """Documents that are committed together; what a stopped run has to do again."""
@@ -26,11 +29,22 @@ class Ingested:
 
 
 class Ingestor:
-    """Adds documents to one corpus with one encoder."""
+    """Adds documents to one corpus with one encoder.
 
-    def __init__(self, corpus: Corpus, encoder: Encoder) -> None:
+    A passage has up to ``sentences`` sentences and repeats the last ``overlap`` of the one before.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        encoder: Encoder,
+        sentences: int = SENTENCES,
+        overlap: int = OVERLAP,
+    ) -> None:
         self._corpus = corpus
         self._encoder = encoder
+        self._sentences = sentences
+        self._overlap = overlap
 
     def add(
         self,
@@ -44,7 +58,10 @@ class Ingestor:
         disk when this returns. ``progress`` is told how many more passages have vectors. Raises
         `EncoderMismatch`, `EncoderFailed` or `CorpusUnavailable`; then none went in.
         """
-        spans = [passage_spans(document.text, SENTENCES, OVERLAP) for document in documents]
+        state = self._corpus.state()
+        # Before anything is encoded; the transaction below checks again.
+        require_encoder(state.encoder, state.dimension, self._encoder.name, self._encoder.dimension)
+        spans = [passage_spans(document.text, self._sentences, self._overlap) for document in documents]
         texts = [
             [encoded_text(document, span) for span in document_spans]
             for document, document_spans in zip(documents, spans, strict=True)
@@ -84,17 +101,19 @@ class Ingestor:
         deleted or replaced meanwhile stays so.
         """
         if self._corpus.state().encoder != self._encoder.name:
-            self._corpus.forget_vectors()
+            self._corpus.begin_rebuild(self._encoder.name, self._encoder.dimension)
         for batch in _batches(self._corpus.documents()):
             ingested, _ = self.add(batch, only_stored=True)
             yield from ingested
+        if self._corpus.state().is_rebuilding:
+            self._corpus.end_rebuild()
 
     def _vectors(
         self, texts: Sequence[str], progress: Callable[[int], None] | None
     ) -> dict[str, Vectors]:
         """A vector for each text: the stored one if there is one, else encoded, each text once."""
         hashes = {text: text_sha256(text) for text in texts}
-        known = self._known(hashes.values())
+        known = self._corpus.vectors_by_hash(hashes.values(), self._encoder.dimension)
         vectors = {text: known[key] for text, key in hashes.items() if key in known}
         if progress and vectors:
             progress(len(vectors))
@@ -102,17 +121,11 @@ class Ingestor:
         encoded = self._encoder.encode(missing, progress)
         return vectors | dict(zip(missing, encoded, strict=True))
 
-    def _known(self, hashes: Iterable[str]) -> dict[str, Vectors]:
-        """Stored vectors by hash; none where they are of another encoder."""
-        if self._corpus.state().encoder != self._encoder.name:
-            return {}
-        return self._corpus.vectors_by_hash(hashes, self._encoder.dimension)
-
 
 def encoded_text(document: Document, span: PassageSpan) -> str:
     """What the encoder reads for a passage: the title says who and where, the passage what."""
     passage = document.text[span.start : span.end]
-    return f"{document.title}. {passage}" if document.title else passage
+    return f"{document.title[:TITLE_CHARS]}. {passage}" if document.title else passage
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -24,7 +24,7 @@ CSV_FIELD_LIMIT = 20_000_000
 """Characters in one field of a CSV file; Python's own limit is 131,072."""
 
 _SCHEMA = DocumentSchema()
-_MARKDOWN_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t\r]*$", re.MULTILINE)
+_MARKDOWN_TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _read_text(path: Path, name: str) -> Document:
     # Not opened in text mode, which would turn CRLF into LF and so move the offsets.
     text = path.read_bytes().decode("utf-8-sig")
     heading = _MARKDOWN_TITLE.search(text) if path.suffix.lower() != ".txt" else None
-    title = heading.group(1) if heading else re.sub(r"[-_]+", " ", path.stem)
+    title = heading.group(1).rstrip(" \t\r#") if heading else re.sub(r"[-_]+", " ", path.stem)
     if "\x00" in text:
         raise BadDocument("the file holds a NUL character")
     return document_of(

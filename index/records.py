@@ -84,10 +84,14 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class CorpusState:
-    """What the corpus holds. ``generation`` grows with every change; ``encoder`` made the vectors."""
+    """What the corpus holds. ``generation`` grows with every change.
+
+    ``encoder`` made the vectors, None while there are none. While ``is_rebuilding`` some are missing.
+    """
 
     generation: int
     documents: int
     passages: int
     encoder: str | None
     dimension: int | None
+    is_rebuilding: bool

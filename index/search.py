@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from index.corpus import Corpus, require_encoder
 from index.encoder import Encoder, Vectors
+from index.errors import RebuildUnfinished
 from index.records import Hit, SearchResult
 from index.snapshot import Changes, Snapshot
 from index.vectors import VectorIndex
@@ -36,6 +37,11 @@ class Searcher:
 
     def __len__(self) -> int:
         return len(self._index)
+
+    def require_searchable(self) -> int:
+        """How many passages can be found now; raises what a search would raise."""
+        with ExitStack() as stack:
+            return len(self._current(stack)[1])
 
     def search(self, queries: Sequence[str], top_k: int) -> SearchResult:
         """For each query up to ``top_k`` passages, best first."""
@@ -72,6 +78,14 @@ class Searcher:
             return snapshot, self._index
 
     def _vectors_of(self, changes: Changes) -> Vectors:
-        """The vectors, (n, dimension) also where there are none; raises `EncoderMismatch`."""
+        """The vectors, (n, dimension) also where there are none.
+
+        Raises `EncoderMismatch`, or `RebuildUnfinished` while some are missing.
+        """
+        if changes.is_rebuilding:
+            raise RebuildUnfinished(
+                "the corpus is being encoded anew, or that was stopped before its end. Wait for it, or "
+                "finish it with: corroborate corpus rebuild"
+            )
         require_encoder(changes.encoder, changes.dimension, self._encoder.name, self._encoder.dimension)
         return changes.vectors.reshape(len(changes.added), self._encoder.dimension)

@@ -28,6 +28,7 @@ class Changes:
     generation: int
     encoder: str | None
     dimension: int | None
+    is_rebuilding: bool
     added: Numbers
     vectors: Vectors
     removed: Numbers
@@ -83,20 +84,23 @@ class Snapshot:
     def changes_since(self, generation: int) -> Changes:
         """Vectors added and numbers removed after ``generation``; 0 gives the whole corpus."""
         state = self._connection.execute(sa.select(tables.corpus)).one()
+        has_vectors = self._connection.scalar(sa.select(sa.exists().select_from(tables.passages)))
         added = self._connection.execute(
             sa.select(tables.passages.c.number, tables.passages.c.vector)
             .where(tables.passages.c.generation > generation)
             .order_by(tables.passages.c.number)
         ).all()
         removed = self._connection.scalars(
-            sa.select(tables.removed_passages.c.number).where(
-                tables.removed_passages.c.generation > generation
-            )
+            sa.select(tables.removed_passages.c.number)
+            .where(tables.removed_passages.c.generation > generation)
+            # A reader that begins has nothing to remove.
+            .where(sa.literal(generation > 0))
         ).all()
         return Changes(
             generation=state.generation,
-            encoder=state.encoder,
-            dimension=state.dimension,
+            encoder=state.encoder if has_vectors else None,
+            dimension=state.dimension if has_vectors else None,
+            is_rebuilding=state.is_rebuilding,
             added=np.array([row.number for row in added], dtype=np.int64),
             vectors=tables.vectors_of_blobs([row.vector for row in added], state.dimension or 0),
             removed=np.array(removed, dtype=np.int64),

@@ -54,6 +54,7 @@ corpus = sa.Table(
     sa.Column("generation", sa.Integer),
     sa.Column("encoder", sa.Text),
     sa.Column("dimension", sa.Integer),
+    sa.Column("is_rebuilding", sa.Boolean),
 )
 
 SOURCE_COLUMNS = ("id", "title", "url", "publisher", "published_at", "language", "tags")

@@ -1,10 +1,9 @@
-"""Fit a stance model's temperature and thresholds on labelled sets; writes ``calibration.json``.
+"""Fit a stance model's temperature on labelled sets; writes ``calibration.json`` beside the weights.
 
-    python scripts/calibrate_stance.py MODEL SET.jsonl.gz... --precision 0.9
+    python scripts/calibrate_stance.py MODEL SET.jsonl.gz... --decide 0.65
 
-The temperature minimises the negative log likelihood over all rows (Guo et al. 2017). ``decide`` is the
-smallest probability from which at least the stated share of the passages that take a side take the right
-one; ``shown`` is 0.5, where a side is likelier than everything else together.
+The temperature minimises the negative log likelihood over all rows (Guo et al. 2017). The thresholds are
+given, because they are chosen end to end, on claims whose passages are found and not given.
 """
 
 import argparse
@@ -18,8 +17,6 @@ import numpy.typing as npt
 from service.stance_model import CALIBRATION_FILE, CrossEncoderStance
 from stance_pairs import LABELS, read_pairs, set_name
 
-SHOWN = 0.5
-
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -29,7 +26,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("model", type=Path, metavar="MODEL")
     parser.add_argument("sets", type=Path, nargs="+", metavar="SET")
-    parser.add_argument("--precision", type=float, default=0.9, help="of the passages that decide")
+    parser.add_argument("--shown", type=float, default=0.5, help="from which a passage is shown")
+    parser.add_argument("--decide", type=float, required=True, help="from which it may decide")
     arguments = parser.parse_args()
     (arguments.model / CALIBRATION_FILE).unlink(missing_ok=True)
     model = CrossEncoderStance(str(arguments.model))
@@ -39,18 +37,16 @@ def main() -> None:
     truth = np.array([LABELS.index(pair.label) for pair in pairs])
 
     temperature = fit_temperature(logits, truth)
-    decide = deciding_threshold(softmax(logits / temperature), truth, arguments.precision)
     values = {
         "temperature": round(temperature, 3),
-        "shown": SHOWN,
-        "decide": round(decide, 3),
-        "precision": arguments.precision,
+        "shown": arguments.shown,
+        "decide": arguments.decide,
         "fitted_on": [set_name(path) for path in arguments.sets],
         "pairs": len(pairs),
-        "model": model.name.split("@")[1],
+        "weights": model.name.split("@")[1],
     }
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:8]
-    text = json.dumps({"version": f"precision-{arguments.precision}@{digest}", **values}, indent=2)
+    text = json.dumps({"version": digest, **values}, indent=2)
     (arguments.model / CALIBRATION_FILE).write_text(text + "\n", "utf-8")
     print(text)
 
@@ -63,19 +59,6 @@ def fit_temperature(logits: Floats, truth: Ints) -> float:
         for temperature in candidates
     ]
     return float(candidates[int(np.argmin(losses))])
-
-
-def deciding_threshold(probabilities: Floats, truth: Ints, precision: float) -> float:
-    """The smallest threshold with that precision over both sides; raises `ValueError` if none has."""
-    sides = probabilities[:, :2]
-    strength, side = sides.max(axis=1), sides.argmax(axis=1)
-    order = np.argsort(-strength)
-    right = (side == truth)[order]
-    precisions = right.cumsum() / np.arange(1, len(right) + 1)
-    reached = np.flatnonzero(precisions >= precision)
-    if not len(reached):
-        raise ValueError(f"no threshold has a precision of {precision}")
-    return float(strength[order][reached[-1]])
 
 
 def softmax(logits: Floats) -> Floats:

@@ -74,12 +74,8 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=ingest.SENTENCES, help="of a passage")
     parser.add_argument("--overlap", type=int, default=ingest.OVERLAP, help="sentences repeated")
     parser.add_argument("--without-title", action="store_true", help="encode passages alone")
-    parser.add_argument("--bfloat16", action="store_true", help="for a quick comparison")
     arguments = parser.parse_args()
-    ingest.SENTENCES, ingest.OVERLAP = arguments.sentences, arguments.overlap
     encoder = SentenceEncoder(arguments.encoder)
-    if arguments.bfloat16:
-        encoder._model.bfloat16()
 
     sets: dict[str, dict[str, float]] = {}
     for folder in sorted(
@@ -87,7 +83,8 @@ def main() -> None:
     ):
         with tempfile.TemporaryDirectory() as scratch:
             corpus = Corpus(Database(Path(scratch)))
-            seconds = _ingest(corpus, encoder, folder, keep_title=not arguments.without_title)
+            ingestor = Ingestor(corpus, encoder, arguments.sentences, arguments.overlap)
+            seconds = _ingest(ingestor, folder, keep_title=not arguments.without_title)
             searcher = Searcher(corpus, encoder)
             splits = sorted(folder.glob("qrels.*.tsv"))
             for qrels in splits:
@@ -100,14 +97,14 @@ def main() -> None:
         arguments.json_file.write_text(json.dumps({"sets": sets}, indent=2) + "\n")
 
 
-def _ingest(corpus: Corpus, encoder: SentenceEncoder, folder: Path, keep_title: bool) -> float:
+def _ingest(ingestor: Ingestor, folder: Path, keep_title: bool) -> float:
     documents = [
         Document(row["id"], row["text"], title=(row.get("title") or None) if keep_title else None)
         for row in _rows(folder / "corpus.jsonl.gz")
         if row["text"].strip()
     ]
     started = time.perf_counter()
-    added = Ingestor(corpus, encoder).add_all(documents)
+    added = ingestor.add_all(documents)
     for _ in tqdm(added, total=len(documents), desc=folder.name, unit="document"):
         pass
     return time.perf_counter() - started

@@ -185,6 +185,8 @@ def train(arguments: argparse.Namespace) -> None:
     checkpoint.save(model, optimizer, len(plan))
 
     model.half().save_pretrained(arguments.out)
+    # A pair longer than any it was trained on is to be told as cut.
+    tokenizer.model_max_length = arguments.max_length
     tokenizer.save_pretrained(arguments.out)
     print(f"wrote {arguments.out}")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-from service.errors import Overloaded
+from service.errors import BatchMismatch, Overloaded
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -98,7 +98,7 @@ class Batcher(Generic[Item, Result]):
     def _ask(self, items: list[Item]) -> Sequence[Result]:
         results = self._model(items)
         if len(results) != len(items):
-            raise RuntimeError(f"the model gave {len(results)} results for {len(items)} items")
+            raise BatchMismatch(f"the model gave {len(results)} results for {len(items)} items")
         return results
 
 

@@ -30,6 +30,8 @@ from service.settings import Settings
 BAD_INPUT = 1
 SERVICE_FAILURE = 2
 
+_log = logging.getLogger(__name__)
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -48,6 +50,9 @@ def run(arguments: Sequence[str]) -> int:
         return BAD_INPUT
     except (CorroborateError, CorroborateIndexError) as error:
         click.echo(f"Error: {error}", err=True)
+        return SERVICE_FAILURE
+    except Exception:  # noqa: BLE001  # a defect is no bad input
+        _log.exception("this should not have happened; please report it")
         return SERVICE_FAILURE
 
 
@@ -226,7 +231,7 @@ def stats(context: click.Context, as_json: bool) -> None:
 @click.option(
     "--file",
     "file",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("r", encoding="utf-8-sig"),
     help="Claims, one a line; - for standard input.",
 )
 @click.option("--url", help="Ask the service at this address instead of loading the models here.")

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from index.corpus import Corpus
@@ -18,6 +18,7 @@ from service.settings import Settings
 from service.stance_model import BATCH as STANCE_BATCH
 from service.stance_model import CrossEncoderStance
 from service.verification.pipeline import Verifier
+from service.verification.records import Thresholds
 
 SERVICE_VERSION = version("corroborate")
 
@@ -84,11 +85,17 @@ def build(settings: Settings, report: Report = lambda part, state: None) -> Comp
     verifier = Verifier(
         search=searcher.search,
         judge=Batcher(stance.judge, 8 * STANCE_BATCH, settings.max_queue),
-        thresholds=stance.calibration.thresholds,
+        thresholds=_named(stance.calibration.thresholds, settings),
         candidates=settings.candidates,
         min_similarity=settings.min_similarity,
     )
     return Components(corpus, Ingestor(corpus, encoder), searcher, verifier, encoder.name, stance.name)
+
+
+def _named(thresholds: Thresholds, settings: Settings) -> Thresholds:
+    """The thresholds under a version that tells of every setting that can change a verdict."""
+    version = f"{thresholds.version}/{settings.candidates}/{settings.min_similarity}"
+    return replace(thresholds, version=version)
 
 
 class Loading:

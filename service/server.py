@@ -49,9 +49,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def serve(settings: Settings, host: str, port: int) -> int:
     """Serve until stopped; returns 0, or 2 where the service could not start or failed."""
+    started_by = os.getpid()
     try:
         Server(settings, host, port).run()
     except SystemExit as stopped:
+        if os.getpid() != started_by:
+            raise  # the worker, whose status gunicorn has to see as it is
         return 2 if stopped.code else 0
     return 0
 

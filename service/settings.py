@@ -1,5 +1,6 @@
 """Every setting, declared once: name, default, help. The environment is passed in, never read here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,6 +13,9 @@ PREFIX = "CORROBORATE_"
 
 PACKAGED_STANCE_MODEL = Path(__file__).parent / "models" / "stance"
 
+
+_OF_KUBERNETES = re.compile(rf"{PREFIX}(SERVICE_|PORT)")
+"""Variables that Kubernetes sets in every pod beside a Service of this name."""
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -44,15 +48,21 @@ class Settings:
         str(PACKAGED_STANCE_MODEL),
         "The three-label cross-encoder that judges a passage against a claim: a folder or a hub name.",
     )
-    api_key: str = _setting(
-        "",
-        "The one key that may do everything. Without it only loopback is answered.",
+    api_key: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "help": "The one key that may do everything. Without it only loopback is answered.",
+            "low": None,
+            "high": None,
+            "among": None,
+        },
     )
     candidates: int = _setting(
         10, "How many of the nearest passages are judged for a claim.", low=1, high=100
     )
     min_similarity: float = _setting(
-        0.3,
+        0.45,
         "Passages with a lower cosine to the claim than this are not judged.",
         low=-1,
         high=1,
@@ -67,9 +77,9 @@ class Settings:
         10_000_000, "Bytes the body of a request may have.", low=1_000, high=1_000_000_000
     )
     max_queue: int = _setting(
-        64, "Calls that may wait for a model; the next is refused with 429.", low=1, high=100_000
+        16, "Calls that may wait for a model; the next is refused with 429.", low=1, high=100_000
     )
-    threads: int = _setting(16, "Requests that are worked on at the same time.", low=1, high=256)
+    threads: int = _setting(32, "Requests that are worked on at the same time.", low=1, high=256)
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.", among=LOG_LEVELS)
 
 
@@ -81,7 +91,7 @@ def load(environment: Mapping[str, str], **overrides: Any) -> Settings:
     """
     known = {variable(each.name): each for each in fields(Settings)}
     for name in environment:
-        if name.startswith(PREFIX) and name not in known:
+        if name.startswith(PREFIX) and name not in known and not _OF_KUBERNETES.match(name):
             raise BadSetting(f"{name} is not a setting; known are {', '.join(sorted(known))}")
     values = {
         each.name: _parse(name, environment[name], each)
@@ -101,6 +111,9 @@ def _parse(name: str, text: str, declared: Any) -> Any:
     if issubclass(kind, Path):
         return Path(text).expanduser()
     if kind is str:
+        is_plain = text.isascii() and text.isprintable() and " " not in text
+        if name == variable("api_key") and not is_plain:
+            raise BadSetting(f"{name} must be printable ASCII without white space")
         among = declared.metadata["among"]
         if among and text not in among:
             raise BadSetting(f"{name} must be one of {', '.join(among)}, not {text!r}")

@@ -19,6 +19,8 @@ from service.errors import StanceFailed, StanceUnavailable
 from service.verification.records import Stance, StanceScores, Thresholds
 from service.verification.stance import Pair
 
+Floats = npt.NDArray[np.float64]
+
 BATCH = 32
 
 CALIBRATION_FILE = "calibration.json"
@@ -58,10 +60,11 @@ class CrossEncoderStance:
 
     def __init__(self, model: str) -> None:
         self._model = _load(model)
+        weights = weights_hash(self._model)
         self._columns = _label_columns(self._model.model.config.id2label, model)
         self._lock = threading.Lock()
-        self.calibration = read_calibration(Path(model))
-        self.name = f"{Path(model).name}@{weights_hash(self._model)}"
+        self.name = f"{Path(model).name}@{weights}"
+        self.calibration = read_calibration(Path(model), weights)
 
     def judge(self, pairs: Sequence[Pair]) -> list[StanceScores]:
         """Calibrated scores of (passage, claim) pairs, in order; raises `StanceFailed`."""
@@ -75,8 +78,7 @@ class CrossEncoderStance:
             batch = [pairs[i] for i in chosen]
             # One at a time: the tokenizer's settings are not safe to share between threads.
             with self._lock:
-                probabilities[chosen] = self._probabilities(batch)
-                cut[chosen] = [self._is_cut(pair) for pair in batch]
+                probabilities[chosen], cut[chosen] = self._judge_batch(batch)
         return [
             StanceScores(
                 entailment=float(row[0]),
@@ -87,45 +89,55 @@ class CrossEncoderStance:
             for row, is_cut in zip(probabilities, cut, strict=True)
         ]
 
-    def _probabilities(self, pairs: list[Pair]) -> npt.NDArray[np.float64]:
-        """(pairs, 3): supports, refutes, neutral."""
+    def _judge_batch(self, pairs: list[Pair]) -> tuple[Floats, list[bool]]:
+        """Probabilities (pairs, 3) of supports, refutes, neutral, and which pairs were cut."""
         from torch.nn import Identity
 
         try:
+            cut = [self._is_cut(pair) for pair in pairs]
             logits = self._model.predict(
                 pairs, batch_size=BATCH, activation_fn=Identity(), show_progress_bar=False
             )
-        except (RuntimeError, ValueError, TypeError) as error:
+            scaled = logits[:, self._columns].astype(np.float64) / self.calibration.temperature
+        except Exception as error:  # whatever a model raises, it is no verdict
             raise StanceFailed(f"the stance model {self.name} failed: {error}") from error
-        if logits.shape != (len(pairs), 3) or not np.isfinite(logits).all():
-            raise StanceFailed(f"the stance model {self.name} did not give three finite numbers a pair")
-        scaled = logits[:, self._columns].astype(np.float64) / self.calibration.temperature
         weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        probabilities: npt.NDArray[np.float64] = weights / weights.sum(axis=1, keepdims=True)
-        return probabilities
+        probabilities = weights / weights.sum(axis=1, keepdims=True)
+        if probabilities.shape != (len(pairs), 3) or not np.isfinite(probabilities).all():
+            raise StanceFailed(f"the stance model {self.name} did not give three numbers a pair")
+        return probabilities, cut
 
     def _is_cut(self, pair: Pair) -> bool:
-        """Whether the pair is longer than the model reads; a token is at least one character."""
+        """Whether the pair is longer than the model reads."""
         limit = self._model.max_seq_length
-        if limit is None or sum(map(len, pair)) + 3 <= limit:
+        # Normalising and splitting makes at most three tokens of a byte; longer texts are counted.
+        if limit is None or 3 * sum(len(text.encode()) for text in pair) + 3 <= limit:
             return False
         tokens = self._model.tokenizer(*pair, truncation=False, verbose=False)["input_ids"]
         return bool(len(tokens) > limit)
 
 
-def read_calibration(folder: Path) -> Calibration:
-    """What ``calibration.json`` of a model folder says, or `UNCALIBRATED` without one."""
+def read_calibration(folder: Path, weights: str) -> Calibration:
+    """What ``calibration.json`` of a model folder says, or `UNCALIBRATED` without one.
+
+    Raises `StanceUnavailable` where it can't be so, or was fitted to other ``weights``.
+    """
     path = folder / CALIBRATION_FILE
     if not path.exists():
         return UNCALIBRATED
     try:
         values = json.loads(path.read_text("utf-8"))
-        return Calibration(
-            float(values["temperature"]),
-            Thresholds(str(values["version"]), float(values["shown"]), float(values["decide"])),
-        )
+        temperature, shown, decide = (float(values[k]) for k in ("temperature", "shown", "decide"))
+        version, fitted_to = str(values["version"]), values["weights"]
     except (ValueError, KeyError, TypeError) as error:
         raise StanceUnavailable(f"{path} can't be read: {error!r}") from error
+    if not (0 < temperature < 100 and 0 < shown <= decide <= 1):
+        raise StanceUnavailable(f"{path}: needs temperature > 0 and 0 < shown <= decide <= 1")
+    if fitted_to != weights:
+        raise StanceUnavailable(
+            f"{path} was fitted to the weights {fitted_to}, but these are {weights}: fit it again"
+        )
+    return Calibration(temperature, Thresholds(version, shown, decide))
 
 
 def _load(model: str) -> Any:

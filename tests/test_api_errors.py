@@ -37,7 +37,6 @@ DEEP_65 = b'{"claim": ' + b"[" * 64 + b"]" * 64 + b"}"
 DEEP_100_000 = b"[" * 100_000
 
 NOT_STRICT = {
-    "empty body": (b"", ""),
     "white space": (b" \n", ""),
     "not JSON": (b"claim=x", ""),
     "half of an object": (b'{"claim": "x"', ""),
@@ -79,8 +78,17 @@ CASES = {
             ("no content type", 415, "Content-Type", {}),
             ("gzip", 415, "Content-Encoding", {**JSON, "Content-Encoding": "gzip"}),
             ("in chunks", 411, "Content-Length", {**JSON, "Transfer-Encoding": "chunked"}),
-            ("Accept that can't be met", 406, "application/json", {**JSON, "Accept": "text/html"}),
+            (
+                "Accept that can't be met",
+                406,
+                "The answer is",
+                {**JSON, "Accept": "text/html"},
+            ),
         ]
+    },
+    **{
+        f"{path}: no body, no length": Bad(path, b"", 411, says="Content-Length")
+        for path in JSON_ROUTES
     },
     **{
         f"{path}: a body over the limit": Bad(path, b" " * (LIMIT + 1), 413, says=str(LIMIT))
@@ -113,6 +121,7 @@ CASES = {
             ({"claims": ["x", {"text": "x", "id": "a b"}]}, "#/claims/1/id"),
             ({"claims": [{"text": "x", "id": ""}]}, "#/claims/0/id"),
             ({"claims": [{"text": "x", "id": 7}]}, "#/claims/0/id"),
+            ({"claims": [{"text": "x", "id": "c2"}, "y"]}, "#/claims"),
             ({"claims": [{"text": "x", "a/b~c": 1}]}, "#/claims/0/a~1b~0c"),
             ({"claim": "x", "colour": "red"}, "#/colour"),
             ({"claim": "x", "top_k": 0}, "#/top_k"),

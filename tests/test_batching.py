@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from service.batching import Batcher
-from service.errors import Overloaded
+from service.errors import BatchMismatch, Overloaded
 
 TIMEOUT_S = 20
 
@@ -140,7 +140,7 @@ def test_a_wrong_count_of_results_is_an_error_for_all(wrong: list[int]):
     model = GatedModel(lambda items: wrong)
     futures = call_while_busy(Batcher(model, 64, 64), model, [[1, 2], [3, 4], [5, 6]])
     for future in futures:
-        with pytest.raises(RuntimeError, match="results for"):
+        with pytest.raises(BatchMismatch, match="results for"):
             future.result()
 
 

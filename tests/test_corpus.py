@@ -74,16 +74,16 @@ def test_an_unknown_id_has_no_document(corpus: Corpus) -> None:
 
 def test_the_state_counts_what_is_there(ingestor: Ingestor, corpus: Corpus) -> None:
     """Generation, documents, passages and encoder follow each change."""
-    assert corpus.state() == CorpusState(0, 0, 0, None, None)
+    assert corpus.state() == CorpusState(0, 0, 0, None, None, False)
     five = Document("five", "A! B! C! D! E!")
     ingestor.add([five, Document("one", "Alone.")])
-    assert corpus.state() == CorpusState(1, 2, 3, "hash-encoder@1", 64)
+    assert corpus.state() == CorpusState(1, 2, 3, "hash-encoder@1", 64, False)
     ingestor.add([five])
-    assert corpus.state() == CorpusState(1, 2, 3, "hash-encoder@1", 64)
+    assert corpus.state() == CorpusState(1, 2, 3, "hash-encoder@1", 64, False)
     ingestor.add([replace(five, text="A!")])
-    assert corpus.state() == CorpusState(2, 2, 2, "hash-encoder@1", 64)
+    assert corpus.state() == CorpusState(2, 2, 2, "hash-encoder@1", 64, False)
     corpus.delete("five")
-    assert corpus.state() == CorpusState(3, 1, 1, "hash-encoder@1", 64)
+    assert corpus.state() == CorpusState(3, 1, 1, "hash-encoder@1", 64, False)
 
 
 def test_the_corpus_survives_reopening(

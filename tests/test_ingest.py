@@ -125,7 +125,7 @@ def test_of_an_id_twice_in_one_call_the_last_is_kept(
     assert [each.change for each in ingested] == [Change.CREATED, Change.UPDATED]
     assert generation == 1
     assert [hit.passage.text for hit in searcher.search(["first second"], 9).hits[0]] == ["Second."]
-    assert corpus.state() == CorpusState(1, 1, 1, "hash-encoder@1", 64)
+    assert corpus.state() == CorpusState(1, 1, 1, "hash-encoder@1", 64, False)
 
 
 def test_adding_nothing_is_no_change(ingestor: Ingestor) -> None:
@@ -229,7 +229,7 @@ def test_a_rebuild_does_not_bring_back_what_is_deleted_or_replaced_meanwhile(
 ) -> None:
     """A deletion that was acknowledged while the rebuild was encoding stays one; so does an update."""
     ingestor.add([Document("a", "Old."), Document("b", "Stays.")])
-    corpus.forget_vectors()
+    corpus.begin_rebuild(HashEncoder.name, HashEncoder.dimension)
 
     def meanwhile(texts: Sequence[str]) -> None:
         corpus.delete("b")
@@ -260,7 +260,7 @@ def test_adding_from_six_threads_loses_nothing(folder: Path, encoder: HashEncode
         thread.join(60)
     corpus = Corpus(databases[0])
     assert sorted(generations) == list(range(1, 49))
-    assert corpus.state() == CorpusState(48, 96, 96, "hash-encoder@1", 64)
+    assert corpus.state() == CorpusState(48, 96, 96, "hash-encoder@1", 64, False)
     assert len(Searcher(corpus, encoder)) == 96
     for database in databases:
         database.close()

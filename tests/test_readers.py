@@ -195,6 +195,8 @@ def test_a_byte_order_mark_is_not_part_of_the_text(tmp_path: Path) -> None:
         ("a.md", "# A heading\n\nBody.", "A heading"),
         ("a.md", "# A heading\r\n\r\nBody.", "A heading"),
         ("a.md", "Intro.\n\n#  A heading  ##\nBody.", "A heading"),
+        # Once took a minute.
+        ("a.md", "# a" + " " * 5000 + "x\nBody.", "a" + " " * 999),
         ("the_old-name.md", "## Not the first level\nBody.", "the old name"),
         ("a.md", "#hashtag\nBody.", "a"),
         ("the_old-name.txt", "# Not a heading here\n", "the old name"),

@@ -76,16 +76,6 @@ def test_the_fitted_temperature_recovers_the_one_that_was_put_in():
     assert calibrate_stance.fit_temperature(logits, truth) == pytest.approx(2, rel=0.05)
 
 
-def test_the_deciding_threshold_has_the_asked_precision():
-    """Of those at .9, .8 and .7 two are right; from .8 up both are."""
-    probabilities = np.array([[0.9, 0.05, 0.05], [0.1, 0.8, 0.1], [0.7, 0.2, 0.1]])
-    truth = np.array([0, 1, 2])
-    assert calibrate_stance.deciding_threshold(probabilities, truth, 0.95) == pytest.approx(0.8)
-    assert calibrate_stance.deciding_threshold(probabilities, truth, 0.6) == pytest.approx(0.7)
-    with pytest.raises(ValueError, match="no threshold"):
-        calibrate_stance.deciding_threshold(probabilities, np.array([1, 0, 2]), 0.6)
-
-
 def write_set(folder: Path, name: str, rows: list[tuple[str, str, str]]) -> None:
     """A gzipped set of (claim, evidence, label)."""
     with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:

@@ -11,7 +11,7 @@ import pytest
 from fakes import HashEncoder, OtherEncoder
 from index.corpus import Corpus
 from index.database import Database
-from index.errors import CorpusUnavailable, EncoderMismatch
+from index.errors import CorpusUnavailable, EncoderMismatch, RebuildUnfinished
 from index.ingest import Ingestor
 from index.records import Document, Hit, SearchResult, Source
 from index.search import Searcher
@@ -159,16 +159,30 @@ def test_a_running_searcher_refuses_after_a_rebuild_with_another_encoder(
         searcher.search(["text"], 1)
 
 
-def test_nothing_is_found_between_forgetting_vectors_and_encoding_anew(
-    ingestor: Ingestor, searcher: Searcher, corpus: Corpus
+def test_a_search_during_a_rebuild_is_an_error_that_names_its_end(
+    ingestor: Ingestor, searcher: Searcher, corpus: Corpus, encoder: HashEncoder
 ) -> None:
-    """A rebuild passes through that state; a search then is not an error."""
-    ingestor.add([Document("a", "Text.")])
+    """Part of the corpus can't be found then, and what is missing must not look like no evidence."""
+    ingestor.add([Document("a", "Text."), Document("b", "Other text.")])
     assert found_ids(searcher.search(["text"], 1)) == ["a"]
-    corpus.forget_vectors()
-    assert searcher.search(["text"], 1) == SearchResult(((),), 2)
+    corpus.begin_rebuild(encoder.name, encoder.dimension)
+    for attempt in (lambda: searcher.search(["text"], 1), lambda: Searcher(corpus, encoder)):
+        with pytest.raises(RebuildUnfinished, match="corroborate corpus rebuild"):
+            attempt()
     list(ingestor.rebuild())
     assert found_ids(searcher.search(["text"], 1)) == ["a"]
+    assert len(Searcher(corpus, encoder)) == 2
+
+
+def test_a_stopped_rebuild_keeps_another_encoder_out(ingestor: Ingestor, corpus: Corpus) -> None:
+    """A service that still runs with the old encoder can't write its vectors among the new."""
+    ingestor.add([Document("a", "Text.")])
+    other = OtherEncoder()
+    corpus.begin_rebuild(other.name, other.dimension)
+    with pytest.raises(EncoderMismatch):
+        ingestor.add([Document("b", "More.")])
+    list(Ingestor(corpus, other).rebuild())
+    assert found_ids(Searcher(corpus, other).search(["text"], 1)) == ["a"]
 
 
 def test_queries_go_through_the_shared_encode_when_there_is_one(

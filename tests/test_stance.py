@@ -84,13 +84,25 @@ def test_the_rationale_of_a_refutation_is_the_sentence_that_refutes():
     assert rationale.text == "That is a myth."
 
 
-def test_the_verdict_scores_stay_those_of_the_whole_passage():
-    """Sentences choose the rationale and leave the passage's scores as they were."""
+def test_the_scores_are_the_mean_of_the_passage_and_its_deciding_sentence():
+    """A side at .9 by the whole and .6 by its best sentence is taken at .75."""
     sentences = ["It opened in 1931.", "So say records."]
     whole = " ".join(sentences)
     scores = scores_of(Stance.SUPPORTS, 0.9)
     model = TableModel({whole: scores, sentences[0]: scores_of(Stance.SUPPORTS, 0.6)})
-    assert judge_one(candidate(whole, sentences), model).scores == scores
+    judged = judge_one(candidate(whole, sentences), model).scores
+    assert judged.entailment == pytest.approx(0.75)
+    assert judged.entailment + judged.neutral + judged.contradiction == pytest.approx(1)
+
+
+def test_a_side_that_no_sentence_takes_by_itself_may_be_lost():
+    """.6 by the whole and .1 by its best sentence is .35, too little to be shown."""
+    sentences = ["It opened in 1931.", "So say records."]
+    whole = " ".join(sentences)
+    weak = scores_of(Stance.SUPPORTS, 0.1)
+    table = {whole: scores_of(Stance.SUPPORTS, 0.6), sentences[0]: weak, sentences[1]: weak}
+    judged = judge_one(candidate(whole, sentences), TableModel(table))
+    assert (judged.stance, judged.rationale) == (Stance.NEUTRAL, None)
 
 
 def test_a_passage_of_one_sentence_is_not_asked_twice():

@@ -14,7 +14,7 @@ from service_fixtures import THRESHOLDS, piece, scores_of
 
 def verdict_of(evidence: list[Evidence]) -> Decision:
     """Sort the evidence into sides as the pipeline does, and decide."""
-    sides = [of_stance(evidence, stance) for stance in (Stance.SUPPORTS, Stance.REFUTES)]
+    sides = [of_stance(evidence, stance) for stance in (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)]
     return decide(*sides, THRESHOLDS)
 
 
@@ -68,7 +68,11 @@ def test_the_verdict_of_each_case(evidence: list[Evidence], expected: str):
         (refutes(0.85, 0.9), 0.9),
         (supports(0.95) + refutes(0.82), 0.82),
         (supports(0.7) + refutes(0.6), 0.3),
-        ([], 1.0),
+        # Nothing was judged, so nothing is known.
+        ([], 0.5),
+        # A neutral passage that leans to a side takes from it too; so does one that was cut.
+        ([piece(Stance.NEUTRAL, 0.6)], 0.8),
+        (supports(0.97, is_cut=True), 0.03),
         (supports(0.99, is_cut=True) + supports(0.85), 0.85),
     ],
 )

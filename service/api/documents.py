@@ -14,7 +14,7 @@ from index.ingest import Ingestor
 from index.readers import document_of
 from index.records import Document
 from service.api import answers
-from service.api.requests import StrictBlueprint, components, json_body, parse_json
+from service.api.requests import NDJSON, StrictBlueprint, body, components, json_body, parse_json
 from service.api.schemas import (
     DocumentPageSchema,
     DocumentResultSchema,
@@ -22,8 +22,6 @@ from service.api.schemas import (
     StoredDocumentSchema,
 )
 from service.settings import Settings
-
-NDJSON = "application/x-ndjson"
 
 _log = logging.getLogger(__name__)
 
@@ -48,9 +46,9 @@ def blueprint(settings: Settings) -> StrictBlueprint:
         In a list a bad document fails alone; a bad single one is a 422.
         """
         ingestor = components().ingestor
-        body = json_body()
-        given = _listed(body, settings.max_documents)
-        loaded = [document_of(body)] if given is None else [_load(fields) for fields in given]
+        document = json_body()
+        given = _listed(document, settings.max_documents)
+        loaded = [document_of(document)] if given is None else [_load(fields) for fields in given]
         results, generation = _add(ingestor, loaded)
         return {"results": results, "corpus_generation": generation}
 
@@ -73,7 +71,7 @@ def blueprint(settings: Settings) -> StrictBlueprint:
         ingestor = components().ingestor
         if request.mimetype not in (NDJSON, "application/jsonl"):
             raise UnsupportedMediaType(f"Send the body as Content-Type: {NDJSON}.")
-        lines = request.get_data().removeprefix(b"\xef\xbb\xbf").splitlines()
+        lines = body().removeprefix(b"\xef\xbb\xbf").splitlines()
         given = [
             parse_json(line, f"line {number}")
             for number, line in enumerate(lines, start=1)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, current_app
 
+from index.errors import CorroborateIndexError
 from service.api.problems import problem
 from service.api.requests import StrictBlueprint
 from service.api.schemas import HealthSchema
@@ -24,9 +25,11 @@ def ready() -> dict[str, Any] | Response:
     """Whether claims can be verified; 503 until then, with a line for each dependency"""
     loading = current_app.extensions["corroborate"]
     if not loading.is_ready:
-        return problem(
-            503,
-            "models and index are still being loaded",
-            dependencies=loading.parts,
-        )
-    return {"status": "ready", "dependencies": loading.parts}
+        detail = "models and index are still being loaded"
+        return problem(503, detail, dependencies=loading.parts)
+    try:
+        passages = loading.get().searcher.require_searchable()
+    except CorroborateIndexError as error:
+        return problem(503, str(error), dependencies={**loading.parts, "index": str(error)})
+    index = f"ok: {passages} passages"
+    return {"status": "ready", "dependencies": {**loading.parts, "index": index}}

@@ -17,7 +17,7 @@ from index.errors import (
     EncoderFailed,
     EncoderMismatch,
 )
-from service.errors import NotReady, Overloaded, StanceFailed
+from service.errors import BatchMismatch, NotReady, Overloaded, StanceFailed
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -28,6 +28,7 @@ STATUS = {
     StanceFailed: 503,
     EncoderFailed: 503,
     EncoderMismatch: 503,
+    BatchMismatch: 503,
     CorpusUnavailable: 503,
     CorpusFull: 507,
 }
@@ -100,7 +101,7 @@ def of_http_error(error: HTTPException) -> Response:
 def _of_known_error(error: Exception) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if status >= 500:
-        _log.error("%s %s: %s", request.method, request.path, error)
+        _log.error("%s %r: %s", request.method, request.path, error)
     fields = error.fields if isinstance(error, BadDocument) else ()
     return problem(status, str(error), **({"errors": _errors(fields)} if fields else {}))
 

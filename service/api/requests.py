@@ -15,6 +15,8 @@ from service.api.problems import CONTENT_TYPE, ProblemSchema, of_http_error
 from service.components import Components, Loading
 from service.settings import Settings
 
+NDJSON = "application/x-ndjson"
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
@@ -39,9 +41,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.before_request
     def _check_accept() -> None:
         accepted = request.accept_mimetypes
-        answers = ("application/json", "application/x-ndjson")
-        if request.path.startswith("/v1/") and accepted and not accepted.best_match(answers):
-            abort(406, description=f"The answer is one of {', '.join(answers)}.")
+        answer = NDJSON if request.endpoint == "documents.add_bulk" else "application/json"
+        if request.path.startswith("/v1/") and accepted and not accepted.best_match([answer]):
+            abort(406, description=f"The answer is {answer}.")
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
@@ -55,11 +57,18 @@ def components() -> Components:
     return cast(Loading, current_app.extensions["corroborate"]).get()
 
 
+def body() -> bytes:
+    """The body of a request that needs one; 411 where its length is not said."""
+    if request.content_length is None:
+        raise LengthRequired("Send a body, with its Content-Length.")
+    return request.get_data()
+
+
 def json_body() -> Any:
     """The body as strict JSON; 415 or 400 where it is not."""
     if not request.is_json:
         raise UnsupportedMediaType("Send the body as Content-Type: application/json.")
-    return parse_json(request.get_data())
+    return parse_json(body())
 
 
 def parse_json(raw: bytes, place: str = "the body") -> Any:

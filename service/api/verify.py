@@ -141,10 +141,12 @@ def _verify_request(settings: Settings) -> type[Schema]:
         @post_load
         def _records(self, given: dict[str, Any], **_: Any) -> dict[str, Any]:
             claims = given.get("claims") or [{"text": given["claim"]}]
-            records = [
-                Claim(claim.get("id", f"c{number}"), claim["text"])
-                for number, claim in enumerate(claims, start=1)
-            ]
+            ids = [claim.get("id", f"c{number}") for number, claim in enumerate(claims, start=1)]
+            if len(set(ids)) < len(ids):
+                raise ValidationError(
+                    {"claims": ["each needs an id of its own; the default is c1, c2 …"]}
+                )
+            records = [Claim(id_, claim["text"]) for id_, claim in zip(ids, claims, strict=True)]
             return {**given, "claims": records}
 
     return VerifyRequestSchema

@@ -24,7 +24,8 @@ def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, .
         (piece for piece in evidence if piece.stance is stance),
         key=lambda piece: (
             piece.scores.is_cut,
-            -piece.scores.of(stance),
+            # The last digits depend on what else was in the batch; ties go by id.
+            -round(piece.scores.of(stance), 6),
             piece.candidate.passage.id,
         ),
     )

@@ -42,12 +42,13 @@ class Verifier:
     def _verification(self, claim: Claim, judged: Sequence[Evidence], is_empty: bool) -> Verification:
         supporting = evidence.of_stance(judged, Stance.SUPPORTS)
         contradicting = evidence.of_stance(judged, Stance.REFUTES)
+        neutral = evidence.of_stance(judged, Stance.NEUTRAL)
         return Verification(
             claim=claim,
-            decision=verdict.decide(supporting, contradicting, self.thresholds),
+            decision=verdict.decide(supporting, contradicting, neutral, self.thresholds),
             supporting=supporting,
             contradicting=contradicting,
-            neutral=evidence.of_stance(judged, Stance.NEUTRAL),
+            neutral=neutral,
             warnings=tuple(_warnings(judged, is_empty)),
         )
 

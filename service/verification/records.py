@@ -102,7 +102,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer on one claim; the lists are best first and hold every passage that was judged."""
+    """The answer on one claim; the lists are best first; of overlapping passages that the same
+    sentence decides one is kept.
+    """
 
     claim: Claim
     decision: Decision

@@ -53,5 +53,6 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer, nullable=False),
         sa.Column("encoder", sa.Text),
         sa.Column("dimension", sa.Integer),
+        sa.Column("is_rebuilding", sa.Boolean, nullable=False),
     )
-    op.execute("INSERT INTO corpus (generation) VALUES (0)")
+    op.execute("INSERT INTO corpus (generation, is_rebuilding) VALUES (0, 0)")
