@@ -81,7 +81,7 @@ def test_a_number_of_defectors_is_not_left_open(components: Components):
         "The bakery on Elm Street sells rye bread on Thursdays",
         "A new species of beetle was named after a guitarist",
         "Boris Bondarev collects Swiss stamps",
-        "Andrei Medvedev carried nothing but a telephone and a map of Finnmark",
+        "Andrei Medvedev carried a telephone and a map of Finnmark",
         "Gennady Gatilov will move from Geneva to a new post in Vienna",
     ],
 )
