@@ -87,8 +87,7 @@ CASES = {
         ]
     },
     **{
-        f"{path}: no body, no length": Bad(path, b"", 411, says="Content-Length")
-        for path in JSON_ROUTES
+        f"{path}: no body, no length": Bad(path, b"", 411, says="Content-Length") for path in JSON_ROUTES
     },
     **{
         f"{path}: a body over the limit": Bad(path, b" " * (LIMIT + 1), 413, says=str(LIMIT))
