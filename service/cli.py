@@ -144,11 +144,16 @@ def _add(loaded: Settings, paths: Sequence[Path]) -> int:
 
 
 def _documents(paths: Iterable[Path], bad: list[BadLine]) -> Iterator[Document]:
+    """The documents of all paths; a second of one id would silently replace the first, so it is bad."""
+    seen: set[str] = set()
     for path in paths:
         for item in read(path):
             if isinstance(item, BadLine):
                 bad.append(item)
+            elif item.id in seen:
+                bad.append(BadLine(path, None, f"a second document with the id {item.id!r}"))
             else:
+                seen.add(item.id)
                 yield item
 
 

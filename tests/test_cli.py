@@ -93,6 +93,16 @@ def test_adding_again_changes_nothing(cli: Run, tmp_path: Path):
     assert cli("corpus", "add", str(path))[:2] == (0, "1 unchanged\n")
 
 
+def test_a_second_document_of_one_id_is_refused_and_the_first_stays(cli: Run, tmp_path: Path):
+    """Two folders with a file of the same name would silently leave one document of two."""
+    for name in ("north", "south"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "note.txt").write_text(f"The {name} is cold.", "utf-8")
+    status, out, err = cli("corpus", "add", str(tmp_path / "north"), str(tmp_path / "south"))
+    assert (status, out) == (1, "1 created\n")
+    assert "'note.txt'" in err
+
+
 def test_the_sample_goes_in(cli: Run):
     """The notes that come with the service are good documents."""
     status, out, err = cli("corpus", "add", "--sample")
