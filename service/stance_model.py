@@ -70,51 +70,54 @@ class CrossEncoderStance:
         """Calibrated scores of (passage, claim) pairs, in order; raises `StanceFailed`."""
         if not pairs:
             return []
-        order = sorted(range(len(pairs)), key=lambda i: sum(map(len, pairs[i])))
-        probabilities = np.empty((len(pairs), 3))
-        cut = np.zeros(len(pairs), dtype=bool)
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            batch = [pairs[i] for i in chosen]
-            # One at a time: the tokenizer's settings are not safe to share between threads.
-            with self._lock:
-                probabilities[chosen], cut[chosen] = self._judge_batch(batch)
+        try:
+            tokens, cut = self._tokenize(pairs)
+            probabilities = self._probabilities(tokens)
+        except Exception as error:  # whatever a model raises, it is no verdict
+            raise StanceFailed(f"the stance model {self.name} failed: {error}") from error
+        if probabilities.shape != (len(pairs), 3) or not np.isfinite(probabilities).all():
+            raise StanceFailed(f"the stance model {self.name} did not give three numbers a pair")
         return [
             StanceScores(
                 entailment=float(row[0]),
                 contradiction=float(row[1]),
                 neutral=float(row[2]),
-                is_cut=bool(is_cut),
+                is_cut=is_cut,
             )
             for row, is_cut in zip(probabilities, cut, strict=True)
         ]
 
-    def _judge_batch(self, pairs: list[Pair]) -> tuple[Floats, list[bool]]:
-        """Probabilities (pairs, 3) of supports, refutes, neutral, and which pairs were cut."""
-        from torch.nn import Identity
-
-        try:
-            cut = [self._is_cut(pair) for pair in pairs]
-            logits = self._model.predict(
-                pairs, batch_size=BATCH, activation_fn=Identity(), show_progress_bar=False
-            )
-            scaled = logits[:, self._columns].astype(np.float64) / self.calibration.temperature
-        except Exception as error:  # whatever a model raises, it is no verdict
-            raise StanceFailed(f"the stance model {self.name} failed: {error}") from error
-        weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        probabilities = weights / weights.sum(axis=1, keepdims=True)
-        if probabilities.shape != (len(pairs), 3) or not np.isfinite(probabilities).all():
-            raise StanceFailed(f"the stance model {self.name} did not give three numbers a pair")
-        return probabilities, cut
-
-    def _is_cut(self, pair: Pair) -> bool:
-        """Whether the pair is longer than the model reads."""
+    def _tokenize(self, pairs: Sequence[Pair]) -> tuple[list[dict[str, list[int]]], list[bool]]:
+        """The model's inputs of each pair, and whether the pair was cut to fit."""
+        passages, claims = [list(side) for side in zip(*pairs, strict=True)]
         limit = self._model.max_seq_length
-        # Normalising and splitting makes at most three tokens of a byte; longer texts are counted.
-        if limit is None or 3 * sum(len(text.encode()) for text in pair) + 3 <= limit:
-            return False
-        tokens = self._model.tokenizer(*pair, truncation=False, verbose=False)["input_ids"]
-        return bool(len(tokens) > limit)
+        # One thread at a time: the tokenizer's settings are not safe to share.
+        with self._lock:
+            whole = self._model.tokenizer(passages, claims, truncation=False, verbose=False)
+            cut = [limit is not None and len(ids) > limit for ids in whole["input_ids"]]
+            fitting = whole
+            if any(cut):
+                fitting = self._model.tokenizer(
+                    passages, claims, truncation="longest_first", max_length=limit
+                )
+        names = list(fitting)
+        rows = zip(*(fitting[name] for name in names), strict=True)
+        return [dict(zip(names, row, strict=True)) for row in rows], cut
+
+    def _probabilities(self, tokens: Sequence[dict[str, list[int]]]) -> Floats:
+        """(pairs, 3) of supports, refutes, neutral; pairs of like length share a call, to pad little."""
+        import torch
+
+        logits = np.empty((len(tokens), 3))
+        order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]["input_ids"]))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            with self._lock, torch.inference_mode():
+                batch = self._model.tokenizer.pad([tokens[i] for i in chosen], return_tensors="pt")
+                logits[chosen] = self._model.model(**batch).logits.numpy()
+        scaled = logits[:, self._columns] / self.calibration.temperature
+        weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
 def read_calibration(folder: Path, weights: str) -> Calibration:
