@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from service import auth
@@ -38,9 +38,17 @@ def create_app(
     api.register_blueprint(documents.blueprint(settings))
     api.register_blueprint(health.routes)
     problems.init_app(app)
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json"))
+    app.register_blueprint(_documentation_page())
 
     app.extensions["corroborate"] = (
         Loading.done(components) if components else Loading.start(settings, on_failure)
     )
     return app
+
+
+def _documentation_page() -> Blueprint:
+    """Swagger UI with its own assets; without its validator, which would ask a foreign host."""
+    page: Blueprint = get_swaggerui_blueprint(
+        "/docs", "/openapi.json", config={"app_name": "Corroborate", "validatorUrl": None}
+    )
+    return page

@@ -99,7 +99,10 @@ def corroborate() -> None:
 @click.pass_context
 def serve(context: click.Context, host: str, port: int) -> int:
     """Answer HTTP until stopped."""
-    return run_server(_settings(context), host, port)
+    loaded = _settings(context)
+    if host not in ("127.0.0.1", "::1", "localhost") and not loaded.api_key:
+        click.echo("without CORROBORATE_API_KEY only requests from this machine are answered", err=True)
+    return run_server(loaded, host, port)
 
 
 @corroborate.group()
@@ -252,11 +255,13 @@ def verify(
     top_k: int,
     as_json: bool,
 ) -> None:
-    """Verify claims against the corpus."""
+    """Verify claims against the corpus. Each CLAIM is one argument: quote it."""
     try:
         asked = [*claims, *(line.strip() for line in file or () if line.strip())]
     except UnicodeDecodeError as error:
         raise click.UsageError(f"the file of claims is not UTF-8: {error}") from error
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise click.UsageError("--url must begin with http:// or https://")
     if not asked:
         raise click.UsageError("give a claim, or --file with one a line")
     answer = client.verify(_settings(context), asked, top_k, url)

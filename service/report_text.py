@@ -5,14 +5,13 @@ from typing import Any
 
 
 def verification_lines(result: dict[str, Any]) -> Iterator[str]:
-    """One result: the verdict and its claim, then each side's passages by their deciding sentence."""
+    """One result: verdict and claim, the reason, then each side by its deciding sentences."""
     yield f"{result['verdict']}  {result['confidence']:.2f}  {result['claim']['text']}"
+    yield f"    {result['reason']}"
     for word, side in (("supports", "supporting"), ("refutes", "contradicting")):
         for evidence in result[side]:
             yield f"    {word} {_strength(evidence):.2f}  “{evidence['rationale']['text']}”"
             yield f"        {_source(evidence)}"
-    if not result["supporting"] and not result["contradicting"]:
-        yield f"    {result['reason']}"
     for warning in result["warnings"]:
         yield f"    warning: {warning}"
     yield ""

@@ -69,9 +69,16 @@ def test_url_hands_on_what_the_service_refuses(address: str, cli: Run):
     assert "top_k" in err
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "nonsense", "ftp://127.0.0.1"])
-def test_url_of_nobody_is_a_failure(cli: Run, url: str):
+def test_url_of_nobody_is_a_failure(cli: Run):
     """An address where nobody answers exits with 2 and is named."""
-    status, out, err = cli("verify", "--url", url, "x")
+    status, out, err = cli("verify", "--url", "http://127.0.0.1:9", "x")
     assert (status, out) == (2, "")
-    assert url in err
+    assert "http://127.0.0.1:9" in err
+
+
+@pytest.mark.parametrize("url", ["nonsense", "127.0.0.1:8000", "ftp://127.0.0.1"])
+def test_a_url_that_is_not_http_is_bad_input(cli: Run, url: str):
+    """A mistake in the command is status 1 and says what an address begins with."""
+    status, out, err = cli("verify", "--url", url, "x")
+    assert (status, out) == (1, "")
+    assert "http://" in err
