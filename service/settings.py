@@ -13,7 +13,6 @@ PREFIX = "CORROBORATE_"
 
 PACKAGED_STANCE_MODEL = Path(__file__).parent / "models" / "stance"
 
-
 _OF_KUBERNETES = re.compile(rf"{PREFIX}(SERVICE_|PORT)")
 """Variables that Kubernetes sets in every pod beside a Service of this name."""
 
@@ -26,9 +25,11 @@ def _setting(
     low: float | None = None,
     high: float | None = None,
     among: tuple[str, ...] | None = None,
+    is_secret: bool = False,
 ) -> Any:
     """A field with its help, the range of a number, or the values that a text is one of."""
-    return field(default=default, metadata={"help": help_text, "low": low, "high": high, "among": among})
+    metadata = {"help": help_text, "low": low, "high": high, "among": among}
+    return field(default=default, repr=not is_secret, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,10 @@ class Settings:
         str(PACKAGED_STANCE_MODEL),
         "The three-label cross-encoder that judges a passage against a claim: a folder or a hub name.",
     )
-    api_key: str = field(
-        default="",
-        repr=False,
-        metadata={
-            "help": "The one key that may do everything. Without it only loopback is answered.",
-            "low": None,
-            "high": None,
-            "among": None,
-        },
+    api_key: str = _setting(
+        "",
+        "The one key that may do everything. Without it only loopback is answered.",
+        is_secret=True,
     )
     candidates: int = _setting(
         10, "How many of the nearest passages are judged for a claim.", low=1, high=100
