@@ -17,7 +17,7 @@ import numpy.typing as npt
 from index.encoder import weights_hash
 from service.errors import StanceFailed, StanceUnavailable
 from service.verification.records import Stance, StanceScores, Thresholds
-from service.verification.stance import Pair
+from service.verification.windows import Pair
 
 Floats = npt.NDArray[np.float64]
 

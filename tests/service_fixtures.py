@@ -27,7 +27,7 @@ from service.verification.records import (
     StanceScores,
     Thresholds,
 )
-from service.verification.stance import Judge
+from service.verification.windows import Judge
 
 THRESHOLDS = Thresholds("test-thresholds", shown=0.5, decide=0.8)
 

@@ -8,7 +8,8 @@ from index.records import Hit
 from service.errors import StanceFailed
 from service.verification.evidence import candidates, of_stance
 from service.verification.records import Claim, Evidence, Stance, StanceScores
-from service.verification.stance import Pair, judge, stance_of
+from service.verification.stance import judge, stance_of
+from service.verification.windows import Pair
 from service_fixtures import candidate, piece, scores_of
 
 CLAIM = Claim("c1", "the bridge opened in 1931")

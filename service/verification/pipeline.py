@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from index.records import SearchResult
 from service.verification import evidence, stance, verdict
 from service.verification.records import Claim, Evidence, Report, Stance, Thresholds, Verification
+from service.verification.windows import Judge
 
 Search = Callable[[Sequence[str], int], SearchResult]
 """Texts and how many passages for each; it raises when it fails."""
@@ -20,7 +21,7 @@ class Verifier:
     """
 
     search: Search
-    judge: stance.Judge
+    judge: Judge
     thresholds: Thresholds
     candidates: int
     min_similarity: float

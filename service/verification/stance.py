@@ -1,15 +1,10 @@
 """Judges candidates against claims: first the passages, then the sentences of those that take a side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from service.verification import evidence
 from service.verification.records import Candidate, Claim, Evidence, Rationale, Stance, StanceScores
-
-Pair = tuple[str, str]
-"""Passage and claim, in that order."""
-
-Judge = Callable[[Sequence[Pair]], list[StanceScores]]
-"""A stance model: scores for each pair, in order. It raises when it fails."""
+from service.verification.windows import Judge, Reading, Sides, read
 
 
 def judge(
@@ -20,16 +15,18 @@ def judge(
     A passage supports or refutes where that probability is the larger of the two and at least
     ``shown``; otherwise it is neutral. Of one that takes a side, the sentence that takes it most
     strongly by itself is the rationale, and the scores are the mean of the passage's and that
-    sentence's: a side that only one of the two takes counts less than one that both take.
+    sentence's: a side that only one of the two takes counts less than one that both take. A passage
+    that is too long for the model is read in windows, and is evidence of both sides where one window
+    supports and another refutes.
     """
     pairs = [
         (claim, candidate)
         for claim, candidates in zip(claims, found, strict=True)
         for candidate in candidates
     ]
-    scores = model([(candidate.passage.text, claim.text) for claim, candidate in pairs])
-    judged = iter(_with_rationales(pairs, scores, model, shown))
-    return [[next(judged) for _ in candidates] for candidates in found]
+    sides = read([_reading(claim, candidate) for claim, candidate in pairs], model)
+    judged = iter(_with_rationales(pairs, sides, model, shown))
+    return [[piece for _ in candidates for piece in next(judged)] for candidates in found]
 
 
 def stance_of(scores: StanceScores, shown: float) -> Stance:
@@ -39,15 +36,32 @@ def stance_of(scores: StanceScores, shown: float) -> Stance:
     return Stance.SUPPORTS if scores.entailment >= scores.contradiction else Stance.REFUTES
 
 
+def _reading(claim: Claim, candidate: Candidate) -> Reading:
+    passage = candidate.passage
+    sentences = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
+    return Reading(passage.text, sentences, claim.text)
+
+
+def _taken(sides: Sides, shown: float) -> list[StanceScores]:
+    """The scores that take a side, one for each side taken; those of the stronger one if none is."""
+    taken = [
+        scores
+        for scores, stance in (
+            (sides.supporting, Stance.SUPPORTS),
+            (sides.contradicting, Stance.REFUTES),
+        )
+        if stance_of(scores, shown) is stance
+    ]
+    return taken or [sides.stronger]
+
+
 def _with_rationales(
-    pairs: Sequence[tuple[Claim, Candidate]],
-    scores: Sequence[StanceScores],
-    model: Judge,
-    shown: float,
-) -> list[Evidence]:
+    pairs: Sequence[tuple[Claim, Candidate]], sides: Sequence[Sides], model: Judge, shown: float
+) -> list[list[Evidence]]:
+    taken = [_taken(each, shown) for each in sides]
     choices = [
-        evidence.sentences(candidate) if stance_of(score, shown) is not Stance.NEUTRAL else []
-        for (_, candidate), score in zip(pairs, scores, strict=True)
+        evidence.sentences(candidate) if stance_of(scores[0], shown) is not Stance.NEUTRAL else []
+        for (_, candidate), scores in zip(pairs, taken, strict=True)
     ]
     # The only sentence of a passage is the passage, and is not asked about again.
     asked = [
@@ -58,9 +72,11 @@ def _with_rationales(
     ]
     answers = iter(model(asked) if asked else [])
     judged = []
-    for (_, candidate), score, sentences in zip(pairs, scores, choices, strict=True):
+    for (_, candidate), side_scores, sentences in zip(pairs, taken, choices, strict=True):
         sentence_scores = [next(answers) for _ in sentences] if len(sentences) > 1 else []
-        judged.append(_evidence(candidate, score, sentences, sentence_scores, shown))
+        judged.append(
+            [_evidence(candidate, scores, sentences, sentence_scores, shown) for scores in side_scores]
+        )
     return judged
 
 
