@@ -25,6 +25,8 @@ BATCH = 32
 
 CALIBRATION_FILE = "calibration.json"
 
+BIAS_KEYS = ("supports", "refutes", "neutral")
+
 LABEL_NAMES = {
     "supports": Stance.SUPPORTS,
     "support": Stance.SUPPORTS,
@@ -42,13 +44,17 @@ LABEL_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """``temperature`` divides the model's logits before the softmax."""
+    """``temperature`` divides the model's logits before the softmax, then ``bias`` is added.
+
+    ``bias`` is of supports, refutes and neutral, in this order.
+    """
 
     temperature: float
+    bias: tuple[float, float, float]
     thresholds: Thresholds
 
 
-UNCALIBRATED = Calibration(1.0, Thresholds("uncalibrated", shown=0.5, decide=0.9))
+UNCALIBRATED = Calibration(1.0, (0.0, 0.0, 0.0), Thresholds("uncalibrated", shown=0.5, decide=0.9))
 """For a model that brings no ``calibration.json``: as it is, and slow to decide."""
 
 
@@ -115,9 +121,15 @@ class CrossEncoderStance:
             with self._lock, torch.inference_mode():
                 batch = self._model.tokenizer.pad([tokens[i] for i in chosen], return_tensors="pt")
                 logits[chosen] = self._model.model(**batch).logits.numpy()
-        scaled = logits[:, self._columns] / self.calibration.temperature
-        weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+        calibration = self.calibration
+        return calibrated(logits[:, self._columns], calibration.temperature, calibration.bias)
+
+
+def calibrated(logits: Floats, temperature: float, bias: npt.ArrayLike) -> Floats:
+    """(n, 3) logits to probabilities."""
+    scaled = logits / temperature + np.asarray(bias)
+    weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
 def read_calibration(folder: Path, weights: str) -> Calibration:
@@ -131,16 +143,21 @@ def read_calibration(folder: Path, weights: str) -> Calibration:
     try:
         values = json.loads(path.read_text("utf-8"))
         temperature, shown, decide = (float(values[k]) for k in ("temperature", "shown", "decide"))
+        supports, refutes, neutral = (float(values["bias"][k]) for k in BIAS_KEYS)
         version, fitted_to = str(values["version"]), values["weights"]
     except (ValueError, KeyError, TypeError) as error:
         raise StanceUnavailable(f"{path} can't be read: {error!r}") from error
-    if not (0 < temperature < 100 and 0 < shown <= decide <= 1):
-        raise StanceUnavailable(f"{path}: needs temperature > 0 and 0 < shown <= decide <= 1")
+    bias = (supports, refutes, neutral)
+    is_bounded = 0 < temperature < 100 and all(abs(each) < 100 for each in bias)
+    if not (is_bounded and 0 < shown <= decide <= 1):
+        raise StanceUnavailable(
+            f"{path}: needs 0 < temperature < 100, a bias within 100 and 0 < shown <= decide <= 1"
+        )
     if fitted_to != weights:
         raise StanceUnavailable(
             f"{path} was fitted to the weights {fitted_to}, but these are {weights}: fit it again"
         )
-    return Calibration(temperature, Thresholds(version, shown, decide))
+    return Calibration(temperature, bias, Thresholds(version, shown, decide))
 
 
 def _load(model: str) -> Any:

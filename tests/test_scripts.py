@@ -13,7 +13,9 @@ import calibrate_stance
 import demo_table
 import evaluate
 import evaluate_stance
+import plot_reliability
 import stance_pairs
+from service.stance_model import calibrated
 from stance_pairs import Pair, Share
 
 
@@ -67,13 +69,50 @@ def test_calibration_error_is_the_gap_of_confidence_and_accuracy():
     assert error == pytest.approx(0.15)
 
 
-def test_the_fitted_temperature_recovers_the_one_that_was_put_in():
-    """Labels drawn from the softmax of logits / 2 are best told by a temperature of 2."""
+def test_the_fit_recovers_the_temperature_and_bias_that_were_put_in():
+    """Labels drawn from the softmax of logits / 2, refutation with e times the odds it would have."""
     rng = np.random.default_rng(7)
     logits = rng.normal(0, 3, (20_000, 3))
-    probabilities = calibrate_stance.softmax(logits / 2)
+    probabilities = calibrated(logits, 2.0, (0.0, 1.0, 0.0))
     truth = (probabilities.cumsum(axis=1) > rng.random((20_000, 1))).argmax(axis=1)
-    assert calibrate_stance.fit_temperature(logits, truth) == pytest.approx(2, rel=0.05)
+    temperature, bias = calibrate_stance.fit(logits, truth)
+    assert temperature == pytest.approx(2, rel=0.05)
+    assert bias == pytest.approx([0, 1, 0], abs=0.08)
+
+
+def test_the_threshold_is_the_least_that_reaches_the_precision():
+    """Below .80 half of the sides taken are right, from .80 all: 100 of 150 are right from .70 up."""
+    strengths = np.repeat([0.7, 0.8], [100, 50])
+    probabilities = np.stack([strengths, (1 - strengths) / 2, (1 - strengths) / 2], axis=1)
+    truth = np.array([0, 2] * 50 + [0] * 50)
+    assert calibrate_stance.threshold(probabilities, truth, 0.6) == 0.34
+    assert calibrate_stance.threshold(probabilities, truth, 0.9) == 0.71
+    with pytest.raises(ValueError, match="precision"):
+        calibrate_stance.threshold(probabilities, np.full(150, 2), 0.9)
+
+
+def test_the_interval_of_the_calibration_error_holds_the_error_of_the_bootstrap():
+    """All at .9 and 90 % right: an error of 0, and draws that stray a little to either side."""
+    right = np.tile([True] * 9 + [False], 100)
+    low, high = evaluate_stance.calibration_error_interval(np.full(1000, 0.9), right)
+    assert 0 < low < high < 0.08
+
+
+def test_the_confusion_matrix_counts_each_label_and_stance():
+    """Of two supported pairs one is called so, of one neutral none."""
+    probabilities = np.array([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0.6, 0.2, 0.2]])
+    figures = evaluate_stance.evaluate(probabilities, ["supports", "supports", "neutral"])
+    assert figures["confusion"] == {
+        "supports": {"supports": 1, "refutes": 1, "neutral": 0},
+        "neutral": {"supports": 1, "refutes": 0, "neutral": 0},
+    }
+
+
+def test_the_reliability_plot_is_a_picture(tmp_path: Path):
+    """More sets than fit into a line, none of them lost to an error."""
+    bins = {f"set-{n}": [(0.4, 0.5, 10), (0.9, 0.8, 10)] for n in range(5)}
+    plot_reliability.plot_reliability(bins, dict.fromkeys(bins, 0.1), tmp_path / "plot.png")
+    assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
 
 
 def write_set(folder: Path, name: str, rows: list[tuple[str, str, str]]) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
 from service.errors import StanceUnavailable
 from service.settings import PACKAGED_STANCE_MODEL
-from service.stance_model import UNCALIBRATED, CrossEncoderStance, read_calibration
+from service.stance_model import UNCALIBRATED, CrossEncoderStance, calibrated, read_calibration
 from service.verification.records import StanceScores
 
 pytestmark = pytest.mark.models
@@ -37,6 +38,8 @@ EASY = [
     ("The bridge opened in 1931.", "The museum has a new director.", "neutral"),
     ("The club counts 31 members.", "The mayor is fond of jazz.", "neutral"),
 ]
+
+NO_BIAS = dict.fromkeys(("supports", "refutes", "neutral"), 0.0)
 
 PAIRS = [each[:2] for each in EASY if type(each) is tuple]
 
@@ -164,7 +167,8 @@ def test_the_temperature_divides_the_logits(stance: CrossEncoderStance, copy: Ca
     """Twice the temperature halves the log odds between any two stances."""
     odds = []
     for temperature in (1.0, 2.0):
-        calibration = {"temperature": temperature, "version": "v", "shown": 0.4, "decide": 0.7}
+        calibration = {"temperature": temperature, "bias": NO_BIAS, "version": "v"}
+        calibration |= {"shown": 0.4, "decide": 0.7}
         calibration["weights"] = stance.name.partition("@")[2]
         folder = copy(calibration=calibration)
         loaded = CrossEncoderStance(str(folder))
@@ -174,6 +178,12 @@ def test_the_temperature_divides_the_logits(stance: CrossEncoderStance, copy: Ca
         [scores] = loaded.judge(PAIRS[:1])
         odds.append(math.log(scores.entailment / scores.neutral))
     assert odds[1] == pytest.approx(odds[0] / 2, rel=1e-3)
+
+
+def test_a_bias_multiplies_the_odds_of_its_stance():
+    """Logits 2, 0, 0 at temperature 2 are odds of e : 1 : 1; a bias of ln 3 makes that e : 1 : 3."""
+    [row] = calibrated(np.array([[2.0, 0.0, 0.0]]), 2.0, (0.0, 0.0, math.log(3)))
+    assert row == pytest.approx(np.array([math.e, 1, 3]) / (math.e + 4))
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"temperature": "warm"}'])
@@ -190,13 +200,16 @@ def test_a_calibration_that_cannot_be_read_is_refused(tmp_path: Path, content: s
         {"weights": "ba9876543210"},
         {"temperature": 0},
         {"temperature": float("nan")},
+        {"bias": NO_BIAS | {"neutral": float("nan")}},
+        {"bias": {"supports": 0.1}},
         {"shown": 0.8},
         {"decide": 1.5},
     ],
 )
 def test_a_calibration_that_does_not_belong_is_refused(tmp_path: Path, wrong: dict[str, Any]):
     """Fitted to other weights, or with numbers that would make every verdict wrong or open."""
-    right = {"temperature": 1.2, "version": "v", "shown": 0.5, "decide": 0.7, "weights": "0123456789ab"}
+    right = {"temperature": 1.2, "bias": NO_BIAS, "version": "v", "shown": 0.5, "decide": 0.7}
+    right |= {"weights": "0123456789ab"}
     path = tmp_path / "calibration.json"
     path.write_text(json.dumps(right), "utf-8")
     assert read_calibration(tmp_path, "0123456789ab").temperature == 1.2

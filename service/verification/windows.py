@@ -54,23 +54,21 @@ def read(readings: Sequence[Reading], model: Judge) -> list[Sides]:
     stays as it was, cut.
     """
     scores = model([(reading.text, reading.claim) for reading in readings])
-    windows = [
-        _windows(reading) if score.is_cut else []
-        for reading, score in zip(readings, scores, strict=True)
+    parts = [
+        windows(reading) if score.is_cut else [] for reading, score in zip(readings, scores, strict=True)
     ]
     asked = [
         (window, reading.claim)
-        for reading, texts in zip(readings, windows, strict=True)
+        for reading, texts in zip(readings, parts, strict=True)
         for window in texts
     ]
     answers = iter(model(asked) if asked else [])
     return [
-        _sides(score, [next(answers) for _ in texts])
-        for score, texts in zip(scores, windows, strict=True)
+        _sides(score, [next(answers) for _ in texts]) for score, texts in zip(scores, parts, strict=True)
     ]
 
 
-def _windows(reading: Reading) -> list[str]:
+def windows(reading: Reading) -> list[str]:
     """Runs of `WINDOW_SENTENCES`, or the single sentences of a passage that has no more than that."""
     size = WINDOW_SENTENCES if len(reading.sentences) > WINDOW_SENTENCES else 1
     step = max(1, size - 1)

@@ -1,0 +1,116 @@
+"""What becomes of a deciding passage among others: cut at 256 or 512 tokens, or read in windows.
+
+    python scripts/study_long_evidence.py MODEL SET.jsonl.gz
+
+Each passage of the set is put among passages of other rows, at a random place, until the whole has about
+so many tokens; the label stays. Read in windows, the strongest window of each side counts (what the
+service does) or the mean of all windows.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from evaluate_stance import Floats, evaluate
+from index.chunking import sentence_spans
+from service.settings import PACKAGED_STANCE_MODEL
+from service.stance_model import CrossEncoderStance
+from service.verification.records import StanceScores
+from service.verification.windows import Reading, read, windows
+from stance_pairs import LABELS, Pair, read_pairs
+
+ROWS = 600
+WORDS_A_TOKEN = 0.7
+"""Of Wikipedia's English under this tokenizer, about."""
+
+Way = Callable[[Sequence[Pair]], list[StanceScores]]
+
+
+def main() -> None:
+    """Lengthen, judge each way, print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("model", nargs="?", type=Path, default=PACKAGED_STANCE_MODEL, metavar="MODEL")
+    parser.add_argument("set", type=Path, metavar="SET")
+    arguments = parser.parse_args()
+    pairs = [pair for pair in read_pairs(arguments.set) if pair.label in LABELS]
+    random.Random(0).shuffle(pairs)
+    pairs = pairs[:ROWS]
+    with tempfile.TemporaryDirectory() as folder:
+        ways = {
+            f"cut at {limit} tokens": cut_at(arguments.model, limit, Path(folder))
+            for limit in (256, 512)
+        }
+        model = CrossEncoderStance(str(arguments.model))
+        ways["windows, maximum a side"] = lambda pairs: [
+            sides.stronger for sides in read([_reading(pair) for pair in pairs], model.judge)
+        ]
+        ways["windows, mean"] = lambda pairs: [mean_of_windows(pair, model) for pair in pairs]
+        print(f"{'tokens':>7} {'way':26}{'acc':>6} {'F1':>6} {'S/R':>6}  recall s/r/n")
+        for tokens in (0, 200, 400, 800):
+            longer = lengthened(pairs, tokens)
+            for name, way in ways.items():
+                scores = [
+                    score
+                    for start in tqdm(range(0, len(longer), 100), desc=name, leave=False)
+                    for score in way(longer[start : start + 100])
+                ]
+                print(f"{tokens or 'as is':>7} {name:26}{row(scores, longer)}", flush=True)
+
+
+def lengthened(pairs: Sequence[Pair], tokens: int) -> list[Pair]:
+    """Each passage among those of others, in all about ``tokens`` tokens."""
+    rng = random.Random(1)
+    longer = []
+    for pair in pairs:
+        parts = [pair.passage]
+        while sum(len(part.split()) for part in parts) < tokens * WORDS_A_TOKEN:
+            parts.insert(rng.randint(0, len(parts)), rng.choice(pairs).passage)
+        longer.append(replace(pair, passage=" ".join(parts)))
+    return longer
+
+
+def cut_at(model: Path, limit: int, folder: Path) -> Way:
+    """The model with another number of tokens that it reads, of what is longer only the beginning."""
+    copy = folder / str(limit)
+    shutil.copytree(model, copy)
+    config = copy / "tokenizer_config.json"
+    values = json.loads(config.read_text("utf-8")) | {"model_max_length": limit}
+    config.write_text(json.dumps(values), "utf-8")
+    loaded = CrossEncoderStance(str(copy))
+    return lambda pairs: loaded.judge([(pair.passage, pair.claim) for pair in pairs])
+
+
+def mean_of_windows(pair: Pair, model: CrossEncoderStance) -> StanceScores:
+    """The mean of the windows' probabilities."""
+    texts = windows(_reading(pair)) or [pair.passage]
+    scores = model.judge([(text, pair.claim) for text in texts])
+    means = _table(scores).mean(axis=0)
+    return StanceScores(float(means[0]), float(means[2]), float(means[1]))
+
+
+def row(scores: Sequence[StanceScores], pairs: Sequence[Pair]) -> str:
+    """A line of the table."""
+    figures = evaluate(_table(scores), [pair.label for pair in pairs])
+    columns = [figures[key] for key in ("accuracy", "macro_f1", "supports_refutes")]
+    recalls = "/".join(f"{value:.3f}" for value in figures["recall"].values())
+    return " ".join(f"{value:6.3f}" for value in columns) + f"  {recalls}"
+
+
+def _reading(pair: Pair) -> Reading:
+    return Reading(pair.passage, sentence_spans(pair.passage), pair.claim)
+
+
+def _table(scores: Sequence[StanceScores]) -> Floats:
+    return np.array([(each.entailment, each.contradiction, each.neutral) for each in scores])
+
+
+if __name__ == "__main__":
+    main()
