@@ -7,7 +7,7 @@ files and labels, not models.
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,20 @@ def read_pairs(path: Path) -> list[Pair]:
     return pairs
 
 
+def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
+    """Write one set, in the form that `read_pairs` reads."""
+    spelled = {ours: theirs for theirs, ours in LABEL_OF.items()}
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        for number, pair in enumerate(pairs):
+            row = {
+                "id": f"{set_name(path)}-{number}",
+                "claim": pair.claim,
+                "evidence": pair.passage,
+                "label": spelled[pair.label],
+            }
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
 def set_name(path: Path) -> str:
     """The file's name without ``.jsonl.gz``."""
     return path.name.removesuffix(".jsonl.gz")
@@ -60,7 +74,7 @@ class Share:
         return {"supports": self.supports, "refutes": self.refutes, "neutral": self.neutral}[label]
 
 
-def mix(train_dir: Path, shares: tuple[Share, ...], held_out: set[Pair], seed: int) -> list[Pair]:
+def mix(train_dir: Path, shares: tuple[Share, ...], held_out: set[Pair], seed: float) -> list[Pair]:
     """One pass over the training mix, shuffled; pairs that stand in ``held_out`` are left out."""
     rng = random.Random(seed)
     held_out_texts = {(pair.claim, pair.passage) for pair in held_out}

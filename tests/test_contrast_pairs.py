@@ -1,0 +1,147 @@
+"""Pairs made by rule: what is changed, and that the label follows from it."""
+
+import random
+import re
+from collections import Counter
+
+import pytest
+
+import contrast_pairs
+from contrast_words import GROUPS, OPPOSITES, SAME
+from stance_pairs import Pair
+
+
+def made(rule: contrast_pairs.Rule, claim: str, passage: str, seed: int = 0) -> list[Pair]:
+    """What a rule makes of one supported pair."""
+    return rule(Pair(claim, passage, "supports"), random.Random(seed))
+
+
+def test_a_changed_word_refutes_in_one_place_and_supports_in_both():
+    """Red to another colour: in the claim, in the passage, in both."""
+    pairs = made(contrast_pairs.changed_word, "She wore a red coat.", "Her coat, long and red, was new.")
+    new = pairs[0].claim.split()[3]
+    assert new in GROUPS[0]
+    assert pairs == [
+        Pair(f"She wore a {new} coat.", "Her coat, long and red, was new.", "refutes"),
+        Pair("She wore a red coat.", f"Her coat, long and {new}, was new.", "refutes"),
+        Pair(f"She wore a {new} coat.", f"Her coat, long and {new}, was new.", "supports"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_new_word_does_not_stand_in_the_passage(seed: int):
+    """A passage that names both colours would not refute the other one."""
+    passage = "One coat is red, one blue, one green, one yellow, one black."
+    [first, *_] = made(contrast_pairs.changed_word, "A coat is red.", passage, seed)
+    assert first.claim.split()[-1].rstrip(".") not in {"red", "blue", "green", "yellow", "black"}
+
+
+def test_a_word_that_the_passage_does_not_share_is_left_alone():
+    """Then nobody knows what the passage says of it."""
+    assert made(contrast_pairs.changed_word, "The coat is red.", "Her coat was new.") == []
+
+
+def test_part_of_a_word_is_no_word():
+    """`red` in `hundred` is not a colour."""
+    assert made(contrast_pairs.changed_word, "A red coat.", "A hundred coats.") == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_changed_number_is_another_number(seed: int):
+    """In figures, of a year another year of its time."""
+    pairs = made(contrast_pairs.changed_number, "It opened in 1931.", "Built by 1931, it is old.", seed)
+    year = int(re.findall(r"\d+", pairs[0].claim)[0])
+    assert year != 1931
+    assert 1900 < year < 1960
+    assert [pair.label for pair in pairs] == ["refutes", "refutes", "supports"]
+
+
+@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize(("word", "value"), [("12", 12), ("five", 5), ("three", 3)])
+def test_a_compared_number_holds_where_it_supports(word: str, value: int, seed: int):
+    """The comparison that the claim makes is worked out anew from its words."""
+    claim, passage = f"The club has {word} members.", f"It counts {word} members today."
+    pairs = made(contrast_pairs.compared_number, claim, passage, seed)
+    assert [pair.label for pair in pairs] == ["supports", "refutes"]
+    names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    for pair in pairs:
+        match = re.fullmatch(r"The club has (.+) (\w+) members\.", pair.claim)
+        assert match
+        number = names.index(match[2]) if match[2] in names else None
+        if number is None:
+            number = int(match[2]) if match[2].isdigit() else 11
+        holds = {
+            "more than": value > number,
+            "over": value > number,
+            "at least": value >= number,
+            "fewer than": value < number,
+            "no more than": value <= number,
+        }[match[1]]
+        assert holds == (pair.label == "supports"), pair
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("More than 12 members left.", "In all 12 members left."),
+        ("The club lost 12 members.", "The club lost about 12 members."),
+        ("It began in 1931 with pomp.", "In 1931 it began."),
+        ("Flat 12 was empty.", "Nobody lived in flat 7."),
+    ],
+)
+def test_a_number_that_is_compared_or_no_count_is_not_compared(claim: str, passage: str):
+    """Of what is rough already, or a year, no bound can be told."""
+    assert made(contrast_pairs.compared_number, claim, passage) == []
+
+
+def test_a_denied_claim_is_refuted_by_what_supports_the_claim():
+    """And the claim by its denial, or the denial by itself."""
+    [first, second] = made(contrast_pairs.denied, "The bridge was opened.", "It was opened in May.")
+    assert first.label == "refutes"
+    assert first.claim in {"The bridge was not opened.", "The bridge was never opened."}
+    assert second.passage == first.claim
+    assert second.label == ("supports" if second.claim == first.claim else "refutes")
+
+
+def test_what_is_denied_already_is_not_denied_again():
+    """Two denials are a claim, which no rule here makes."""
+    assert made(contrast_pairs.denied, "The bridge was never opened.", "It stayed shut.") == []
+
+
+def test_swapped_roles_are_refuted():
+    """Who beat whom is told by the order."""
+    [pair] = made(contrast_pairs.swapped_roles, "Spain beat England.", "Spain won, England lost.")
+    assert pair == Pair("England beat Spain.", "Spain won, England lost.", "refutes")
+
+
+def test_an_added_detail_is_open_until_the_passage_has_it():
+    """The same claim is neutral beside the one passage and supported beside the other."""
+    [open_pair, told] = made(contrast_pairs.added_detail, "The bridge was opened.", "It was opened.")
+    assert open_pair.claim.startswith("The bridge was opened ")
+    assert open_pair.claim.endswith(".")
+    assert (open_pair.label, told.label, told.claim) == ("neutral", "supports", open_pair.claim)
+    assert told.passage == f"It was opened. {open_pair.claim}"
+
+
+def test_each_rule_gets_its_turn():
+    """Among many pairs that several rules fit, none makes nearly all."""
+    pairs = [
+        Pair(f"The red team has {n} members and was glad.", f"It is red, {n} strong, glad.", "supports")
+        for n in range(10, 200)
+    ]
+    made_pairs = contrast_pairs.contrast(pairs, 200, random.Random(1))
+    assert 200 <= len(made_pairs) <= 203
+    assert min(Counter(pair.label for pair in made_pairs).values()) >= 10
+
+
+def test_only_supported_pairs_are_changed():
+    """What a changed fact does to a refuted pair is not known."""
+    pairs = [Pair("It is red.", "It is red.", label) for label in ("refutes", "neutral")]
+    assert contrast_pairs.contrast(pairs, 10, random.Random(1)) == []
+
+
+def test_the_word_lists_are_lists_of_pairs_and_groups():
+    """An opposite has two sides that are not also the same."""
+    assert all(len(words) == 2 for words in (*OPPOSITES, *SAME))
+    assert {frozenset(words) for words in OPPOSITES} & {frozenset(words) for words in SAME} == set()
+    assert all(len(set(group)) == len(group) >= 2 for group in GROUPS)

@@ -1,0 +1,150 @@
+"""The recipe: what is mixed, what is mined, and that a stopped run goes on as if it had not been."""
+
+import gzip
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+import mine_neutrals
+import stance_training
+import train_stance
+from stance_pairs import LABELS, Pair, Share, read_pairs, write_pairs
+from stance_training import Optimization
+from train_stance import Mixture
+
+SHARES = (Share("one.train"),)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder with one training set of 90 pairs, one of which stands in the development set too."""
+    for name in ("train", "dev"):
+        (tmp_path / name).mkdir()
+    pairs = [
+        Pair(f"Claim {n} was made in {1900 + n}.", f"Passage {n} of {1900 + n}.", LABELS[n % 3])
+        for n in range(90)
+    ]
+    write_pairs(tmp_path / "train" / "one.train.jsonl.gz", pairs)
+    write_pairs(tmp_path / "dev" / "one.dev.jsonl.gz", pairs[:1])
+    return tmp_path
+
+
+def test_pairs_that_are_written_are_read_again(tmp_path: Path):
+    """In order, with the spelling of labels that the sets have."""
+    pairs = [Pair("c1", "e1", "supports"), Pair("c2", "é 🌋", "neutral")]
+    write_pairs(tmp_path / "some.jsonl.gz", pairs)
+    assert read_pairs(tmp_path / "some.jsonl.gz") == pairs
+    with gzip.open(tmp_path / "some.jsonl.gz", "rt", encoding="utf-8") as lines:
+        assert [json.loads(line)["label"] for line in lines] == ["supports", "nei"]
+
+
+def test_the_mixture_holds_what_it_says(data: Path):
+    """Of 60 pairs a fifth are mined, a fifth made by rule, a tenth blank; none is held out."""
+    mined = [Pair(f"mined {n}", "far away", "neutral") for n in range(40)]
+    mixture = Mixture(60, SHARES, mined=0.2, contrast=0.2, blank=0.1)
+    pairs = train_stance.compose(data, mixture, mined, seed=1)
+    assert len(pairs) == 60
+    assert sum(pair.claim.startswith("mined") for pair in pairs) == 12
+    assert sum("" in (pair.claim, pair.passage) or len(pair.passage) == 1 for pair in pairs) == 6
+    assert not any(pair.claim == "Claim 0 was made in 1900." for pair in pairs)
+
+
+def test_the_same_seed_mixes_the_same_pairs(data: Path):
+    """And another seed others."""
+    mixture = Mixture(60, SHARES, contrast=0.2, surrounded=0.5, prefixed=0.5)
+    first, again, other = (train_stance.compose(data, mixture, [], seed) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_passes_show_each_pair_so_often(data: Path):
+    """Two passes over 30 pairs are 60."""
+    pairs = train_stance.compose(data, Mixture(60, SHARES, passes=2), [], seed=1)
+    assert set(Counter(pairs).values()) == {2}
+    assert len(pairs) == 60
+
+
+def test_a_surrounded_passage_keeps_its_words_and_its_label(data: Path):
+    """Others stand before and after it."""
+    plain = {pair.claim: pair for pair in read_pairs(data / "train" / "one.train.jsonl.gz")}
+    pairs = train_stance.compose(data, Mixture(60, SHARES, surrounded=1.0), [], seed=1)
+    assert any(pair.passage != plain[pair.claim].passage for pair in pairs)
+    for pair in pairs:
+        assert plain[pair.claim].passage in pair.passage
+        assert pair.label == plain[pair.claim].label
+
+
+@pytest.mark.models
+def test_a_run_that_was_stopped_ends_as_one_that_was_not(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Stopped after its second checkpoint and started again, it comes to the same weights."""
+    torch.set_num_threads(2)
+    pairs = read_pairs(data / "train" / "one.train.jsonl.gz")
+    targets = stance_training.one_hot(pairs)
+    optimization = Optimization(batch=15, checkpoint_every=2, is_compiled=False)
+    whole, _ = stance_training.fit(pairs, targets, optimization, tmp_path / "whole")
+
+    save = stance_training.Checkpoint.save
+
+    def save_and_stop(self: stance_training.Checkpoint, *state: object) -> None:
+        save(self, *state)
+        if state[-1] == 4:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stance_training.Checkpoint, "save", save_and_stop)
+        with pytest.raises(KeyboardInterrupt):
+            stance_training.fit(pairs, targets, optimization, tmp_path / "stopped")
+    resumed, _ = stance_training.fit(pairs, targets, optimization, tmp_path / "stopped")
+    for (name, one), other in zip(
+        whole.state_dict().items(), resumed.state_dict().values(), strict=True
+    ):
+        assert torch.allclose(one, other, atol=1e-5), name
+
+
+def test_the_checkpoint_of_another_run_is_refused(tmp_path: Path):
+    """Going on from it would mix two recipes without a word."""
+    model = torch.nn.Linear(2, 2)
+    optimizer = torch.optim.AdamW(model.parameters())
+    stance_training.Checkpoint(tmp_path, "30 pairs").save(model, optimizer, 7)
+    assert stance_training.Checkpoint(tmp_path, "30 pairs").restore(model, optimizer) == 7
+    with pytest.raises(ValueError, match="another run"):
+        stance_training.Checkpoint(tmp_path, "60 pairs").restore(model, optimizer)
+
+
+@pytest.mark.models
+def test_word_embeddings_stay_as_they_were(data: Path, tmp_path: Path):
+    """Training moves all weights but those."""
+    pairs = read_pairs(data / "train" / "one.train.jsonl.gz")[:30]
+    optimization = Optimization(batch=15, is_compiled=False)
+    model, _ = stance_training.fit(pairs, stance_training.one_hot(pairs), optimization, tmp_path / "w")
+    start = stance_training.load_model(stance_training.base_path(), torch.device("cpu"))
+    embedding = "bert.embeddings.word_embeddings.weight"
+    assert torch.equal(model.state_dict()[embedding], start.state_dict()[embedding])
+    moved = "bert.encoder.layer.0.output.dense.weight"
+    assert not torch.equal(model.state_dict()[moved], start.state_dict()[moved])
+
+
+@pytest.mark.models
+def test_a_mined_passage_was_not_written_for_its_claim():
+    """Six claims on two subjects, each with a passage of its own: only others' are paired with it."""
+    subjects = ("lighthouse on the northern cape", "bakery in the old harbour")
+    pairs = [
+        Pair(f"The {subject} employs {count}.", f"{count} people work at the {subject}.", "supports")
+        for subject in subjects
+        for count in ("nine", "twelve", "thirty")
+    ]
+    own = {pair.claim: pair.passage for pair in pairs}
+    miner = mine_neutrals.Miner(seed=1)
+    found = miner.near_others([replace(pair) for pair in pairs], claims=6)
+    assert all(own[pair.claim] != pair.passage for pair in found)
+    unsettled = [Pair("The bakery was painted blue.", "", "neutral")]
+    [pair] = miner.of_unsettled(unsettled, pairs, claims=1)
+    assert pair.label == "neutral"
+    assert pair.claim == "The bakery was painted blue."
+    assert "bakery" in pair.passage
