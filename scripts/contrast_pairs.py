@@ -30,13 +30,20 @@ _COUNT = re.compile(
     r"(?=[a-z]{3,})(?!(?:and|for|the|when|with|more|fewer|less|census|election)\b)"
 )
 _AUXILIARY = re.compile(r"\b(was|were|is|are|has|have|had|can|could|will|would|did|does) (?=[a-z])")
-_DENIED = re.compile(r"\b(not|never|no|nobody|none|nothing|neither|without)\b|n't\b", re.IGNORECASE)
-_NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*"
-_ROLES = re.compile(rf"^({_NAME}) ({'|'.join(sorted(ONE_WAY_VERBS))}) ({_NAME})(?=[ .,])")
+_DENIED = re.compile(r"\b(not|never|no|nobody|none|nothing|neither|without|few|cannot)\b|n't\b", re.I)
+NAME = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
+"""One capitalised word or more in a row."""
+
+_ROLES = re.compile(rf"^({NAME.pattern}) ({'|'.join(sorted(ONE_WAY_VERBS))}) ({NAME.pattern})(?=[.,])")
+_PRONOUN = re.compile(r"(?:He|She|It|They|We|You|I|This|That|His|Her|Its|Their)\b")
 _COMPARED = re.compile(
-    r"\b(than|least|most|about|around|nearly|almost|over|under|between|and|to|number|first|last)$"
+    r"\b(than|least|most|about|around|nearly|almost|over|under|above|below|up to|within|approximately"
+    r"|roughly|only|exactly|between|and|to|number|first|last)$",
+    re.I,
 )
-"""How a text ends before a number that is compared already."""
+"""How a text ends before a number that is compared already, or that is a rank."""
+_COUNTED = re.compile(r"(?:^|\b(?!(?:the|a|flat|room|page|part|season|day)$)[a-z]+)$")
+"""How a text ends before a number that counts: a number after a name is part of it."""
 
 _OTHERS: dict[str, set[str]] = {}
 for _group in GROUPS:
@@ -59,7 +66,9 @@ Rule = Callable[[Pair, random.Random], list[Pair]]
 def contrast(pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Pair]:
     """At least ``count`` pairs, if the supporting ones of ``pairs`` yield so many, each rule by turns.
 
-    Every pair serves once, under the rule that has made the fewest pairs so far and applies to it.
+    Every pair serves once, under the rule that has made the fewest pairs so far and applies to it. Where
+    claim or passage deny something, what a change does is not known, and only a word of the same meaning
+    is put in.
     """
     supporting = list(dict.fromkeys(pair for pair in pairs if pair.label == "supports"))
     rng.shuffle(supporting)
@@ -68,7 +77,9 @@ def contrast(pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Pair
     for pair in supporting:
         if len(made) >= count:
             break
-        for rule in sorted(RULES, key=lambda rule: made_by[rule]):
+        is_denied = _DENIED.search(pair.claim) or _DENIED.search(pair.passage)
+        rules = (same_meaning,) if is_denied else RULES
+        for rule in sorted(rules, key=lambda rule: made_by[rule]):
             new = rule(pair, rng)
             if new:
                 made_by[rule] += len(new)
@@ -85,9 +96,14 @@ def changed_word(pair: Pair, rng: random.Random) -> list[Pair]:
 
 def changed_number(pair: Pair, rng: random.Random) -> list[Pair]:
     """Another number, in figures or in a word, for one that claim and passage share."""
-    figures = _shared(pair, _NUMBER.findall(pair.claim))
+    figures = [
+        figure
+        for figure in _shared(pair, _NUMBER.findall(pair.claim))
+        if _is_exact(figure, pair.claim) and _is_exact(figure, pair.passage)
+    ]
     choices = [(figure, _other_numbers(int(figure), rng)) for figure in figures]
-    spelled = _shared(pair, [w for w in _WORD.findall(pair.claim) if w in NUMBER_WORDS])
+    words = [word for word in _WORD.findall(pair.claim) if word in NUMBER_WORDS]
+    spelled = [word for word in _shared(pair, words) if _is_exact(word, pair.claim)]
     choices += [(word, [each for each in NUMBER_WORDS if each != word]) for word in spelled]
     return _changed(pair, choices, rng)
 
@@ -99,7 +115,8 @@ def compared_number(pair: Pair, rng: random.Random) -> list[Pair]:
         value = int(match[1]) if is_figure else NUMBER_WORDS.index(match[1]) + 2
         before, after = pair.claim[: match.start()].rstrip(), pair.claim[match.end() :]
         is_year = 1000 <= value <= 2100
-        if value < 2 or is_year or _COMPARED.search(before) or not _is_exact(match[1], pair.passage):
+        is_count = _COUNTED.search(before) and not _COMPARED.search(before)
+        if value < 2 or is_year or not is_count or not _is_exact(match[1], pair.passage):
             continue
         numbers = (
             rng.randint(max(1, value // 3), value - 1),
@@ -127,32 +144,26 @@ def compared_number(pair: Pair, rng: random.Random) -> list[Pair]:
 
 def denied(pair: Pair, rng: random.Random) -> list[Pair]:
     """The claim denied: the passage refutes that, a passage that denies it too supports it."""
-    if _DENIED.search(pair.claim):
-        return []
-    first, _, rest = pair.claim.partition(" ")
+    first, second, *rest = [*pair.claim.split(" "), ""]
     match = _AUXILIARY.search(pair.claim)
-    if (
-        first in PEOPLE
-        and rest.split(" ")[0] in {"people", "person", "man", "woman"}
-        and rng.random() < 0.5
-    ):
-        denial = f"{rng.choice(('Nobody', 'No one'))} {' '.join(rest.split(' ')[1:])}"
+    if first in PEOPLE and second in {"people", "person", "man", "woman"}:
+        # Some people do and some do not: only that nobody does is a denial.
+        denial = " ".join([rng.choice(("Nobody", "No one")), *rest]).strip()
         denial = re.sub(r"\bare\b", "is", denial, count=1)
-    elif match:
+    elif match and first not in {"Some", "Several", "Many"}:
         word = rng.choice(("not", "never")) if match[1] in {"was", "were", "has", "have"} else "not"
         denial = pair.claim[: match.end()] + word + " " + pair.claim[match.end() :]
     else:
         return []
-    return [
-        Pair(denial, pair.passage, "refutes"),
-        rng.choice((Pair(pair.claim, denial, "refutes"), Pair(denial, denial, "supports"))),
-    ]
+    return [Pair(denial, pair.passage, "refutes"), Pair(denial, denial, "supports")]
 
 
 def swapped_roles(pair: Pair, rng: random.Random) -> list[Pair]:
     """Who did it and whom it was done to, the other way round."""
     match = _ROLES.match(pair.claim)
-    if not match or not (_stands_in(match[1], pair.passage) and _stands_in(match[3], pair.passage)):
+    if not match or _PRONOUN.match(match[1]) or _PRONOUN.match(match[3]):
+        return []
+    if not (_stands_in(match[1], pair.passage) and _stands_in(match[3], pair.passage)):
         return []
     swapped = f"{match[3]} {match[2]} {match[1]}{pair.claim[match.end() :]}"
     return [Pair(swapped, pair.passage, "refutes")]
@@ -236,7 +247,8 @@ def _is_exact(number: str, passage: str) -> bool:
 
 
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    """The word by itself; a number not as part of a larger one, as 200 is of 1,200."""
+    return re.compile(rf"(?<![\w-])(?<!\d[.,]){re.escape(word)}(?![\w-])(?![.,]\d)")
 
 
 def _count(word: str, text: str) -> int:

@@ -5,9 +5,9 @@
 ``accuracy`` and ``macro_f1`` take the largest of the three calibrated probabilities;
 ``supports_refutes`` compares two of them on rows labelled so; ``balanced`` is the mean recall of the
 set's classes, where for ``not_supports`` the prediction is whether support is the largest; ``ece`` is
-the expected calibration error in 15 bins of equal mass, ``ece_interval`` the range that holds 95 % of
-its bootstrap. What does not apply is null. With ``--blank`` the passage or the claim is taken away,
-which tells how much of a score the other half gives away alone.
+the expected calibration error in 15 bins of equal mass, ``ece_interval`` its 95 % interval. What does
+not apply is null. With ``--blank`` the passage or the claim is taken away, which tells how much of a
+score the other half gives away alone.
 """
 
 import argparse
@@ -121,11 +121,16 @@ def calibration_error(confidence: Floats, right: Flags) -> float:
 
 
 def calibration_error_interval(confidence: Floats, right: Flags) -> list[float]:
-    """The 2.5th and 97.5th percentile of the error over rows drawn again with replacement."""
+    """The 95 % interval of the error, by the basic bootstrap.
+
+    Rows drawn again err more than the rows themselves, the more so the smaller the error is; the basic
+    bootstrap, 2 * error - percentile, takes that off again (Davison and Hinkley 1997, section 2.4).
+    """
     rng = np.random.default_rng(0)
     drawn = rng.integers(0, len(right), (RESAMPLES, len(right)))
     errors = [calibration_error(confidence[rows], right[rows]) for rows in drawn]
-    return [float(end) for end in np.percentile(errors, [2.5, 97.5])]
+    error = calibration_error(confidence, right)
+    return [max(0.0, 2 * error - float(end)) for end in np.percentile(errors, [97.5, 2.5])]
 
 
 def _truth(labels: list[str]) -> Ints:

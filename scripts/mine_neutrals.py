@@ -7,7 +7,7 @@ get wrong: they take a passage on another matter of the same subject for a contr
 mined, with the encoder the service searches with:
 
 - FEVER's claims without enough information beside the nearest passages of all its claims, one to four of
-  them joined: its annotators found nothing in the whole of Wikipedia's introductions that settles these.
+  them joined: its annotators found nothing in Wikipedia's introductions that settles these.
 - Claims that have evidence beside near passages that were not written or cited for them, so that a claim
   alone does not tell that it is settled.
 
@@ -93,7 +93,10 @@ def mine(data: Path, seed: int, amounts: Amounts | None = None) -> list[Pair]:
         found += miner.near_others(miner.rng.sample(pairs, k=min(len(pairs), 4 * claims)), claims)
     found += miner.uncited(data / "retrieval" / "scifact", amounts.scifact)
     miner.rng.shuffle(found)
-    return found
+    written = {
+        (pair.claim, pair.passage) for path in train.glob("*.jsonl.gz") for pair in read_pairs(path)
+    }
+    return [pair for pair in found if (pair.claim, pair.passage) not in written]
 
 
 class Miner:
@@ -166,7 +169,8 @@ class Miner:
         for i, row in enumerate(rows):
             uncited = [spans[n][1] for n in near[i] if spans[n][0] not in cited[row["id"]]]
             found += [
-                Pair(row["claim"], passage, "neutral") for passage in self.rng.sample(uncited[:12], k=3)
+                Pair(row["claim"], passage, "neutral")
+                for passage in self.rng.sample(uncited[:12], k=min(3, len(uncited)))
             ]
         return found
 

@@ -14,7 +14,12 @@ from pathlib import Path
 LABELS = ("supports", "refutes", "neutral")
 """Label names in the order of the trained model's outputs."""
 
-LABEL_OF = {"supports": "supports", "refutes": "refutes", "nei": "neutral"}
+LABEL_OF = {
+    "supports": "supports",
+    "refutes": "refutes",
+    "nei": "neutral",
+    "not_supports": "not_supports",
+}
 """The sets' spelling of a label to ours; a two-way ``not_supports`` has no place in training."""
 
 
@@ -34,10 +39,9 @@ def read_pairs(path: Path) -> list[Pair]:
         for number, line in enumerate(lines, start=1):
             try:
                 row = json.loads(line)
-                label = LABEL_OF.get(row["label"], row["label"])
-                pairs.append(Pair(row["claim"], row["evidence"], label))
-            except (ValueError, KeyError, TypeError) as error:
-                raise ValueError(f"{path}, line {number}: not a labelled pair ({error})") from error
+                pairs.append(Pair(row["claim"], row["evidence"], LABEL_OF[row["label"].lower()]))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ValueError(f"{path}, line {number}: not a labelled pair ({error!r})") from error
     return pairs
 
 
@@ -77,16 +81,21 @@ class Share:
 def mix(train_dir: Path, shares: tuple[Share, ...], held_out: set[Pair], seed: float) -> list[Pair]:
     """One pass over the training mix, shuffled; pairs that stand in ``held_out`` are left out."""
     rng = random.Random(seed)
-    held_out_texts = {(pair.claim, pair.passage) for pair in held_out}
     mixed: list[Pair] = []
     for share in shares:
-        for pair in read_pairs(train_dir / f"{share.name}.jsonl.gz"):
-            if pair.label not in LABELS or (pair.claim, pair.passage) in held_out_texts:
+        for pair in without(held_out, read_pairs(train_dir / f"{share.name}.jsonl.gz")):
+            if pair.label not in LABELS:
                 continue
             whole, part = divmod(share.rate(pair.label), 1)
             mixed.extend([pair] * (int(whole) + (rng.random() < part)))
     rng.shuffle(mixed)
     return mixed
+
+
+def without(held_out: set[Pair], pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs whose texts do not stand in ``held_out``, whatever the label."""
+    texts = {(pair.claim, pair.passage) for pair in held_out}
+    return [pair for pair in pairs if (pair.claim, pair.passage) not in texts]
 
 
 def batches(lengths: list[int], size: int, seed: int) -> Iterator[list[int]]:

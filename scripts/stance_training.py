@@ -3,6 +3,7 @@
 This module knows the model and the optimizer; which pairs are trained on is `train_stance`'s matter.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,6 @@ def fit(
     targets: torch.Tensor,
     optimization: Optimization,
     work: Path,
-    base: str | None = None,
 ) -> tuple[Any, Any]:
     """Train on the pairs in their order; returns (model, tokenizer).
 
@@ -90,8 +90,8 @@ def fit(
     """
     torch.manual_seed(optimization.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    tokenizer = AutoTokenizer.from_pretrained(base or base_path())
-    model = load_model(base or base_path(), device, optimization.is_embedding_frozen)
+    tokenizer = AutoTokenizer.from_pretrained(base_path())
+    model = load_model(base_path(), device, optimization.is_embedding_frozen)
     ids = tokenize(tokenizer, pairs, optimization.max_length)
     plan = list(batches([len(i) for i in ids], optimization.batch, optimization.seed))
     optimizer = torch.optim.AdamW(
@@ -100,7 +100,8 @@ def fit(
         weight_decay=0.01,
         fused=True,
     )
-    checkpoint = Checkpoint(work, f"{len(pairs)} pairs in {len(plan)} batches, {optimization}")
+    digest = hashlib.sha256(repr((ids, targets.tolist())).encode()).hexdigest()[:12]
+    checkpoint = Checkpoint(work, f"{len(pairs)} pairs ({digest}), {optimization}")
     done = checkpoint.restore(model, optimizer)
     forward = torch.compile(model, dynamic=True) if optimization.is_compiled else model
 
@@ -186,7 +187,7 @@ class Checkpoint:
         """
         if not self._path.exists():
             return 0
-        state = torch.load(self._path, weights_only=True)
+        state = torch.load(self._path, map_location="cpu", weights_only=True)
         if state["run"] != self._run:
             raise ValueError(
                 f"{self._path} is of another run ({state['run']}), this one is {self._run}: "

@@ -52,7 +52,7 @@ def main() -> None:
         ways["windows, maximum a side"] = lambda pairs: [
             sides.stronger for sides in read([_reading(pair) for pair in pairs], model.judge)
         ]
-        ways["windows, mean"] = lambda pairs: [mean_of_windows(pair, model) for pair in pairs]
+        ways["windows, mean"] = lambda pairs: mean_of_windows(pairs, model)
         print(f"{'tokens':>7} {'way':26}{'acc':>6} {'F1':>6} {'S/R':>6}  recall s/r/n")
         for tokens in (0, 200, 400, 800):
             longer = lengthened(pairs, tokens)
@@ -71,8 +71,9 @@ def lengthened(pairs: Sequence[Pair], tokens: int) -> list[Pair]:
     longer = []
     for pair in pairs:
         parts = [pair.passage]
+        others = [other.passage for other in pairs if other.claim != pair.claim]
         while sum(len(part.split()) for part in parts) < tokens * WORDS_A_TOKEN:
-            parts.insert(rng.randint(0, len(parts)), rng.choice(pairs).passage)
+            parts.insert(rng.randint(0, len(parts)), rng.choice(others))
         longer.append(replace(pair, passage=" ".join(parts)))
     return longer
 
@@ -88,12 +89,17 @@ def cut_at(model: Path, limit: int, folder: Path) -> Way:
     return lambda pairs: loaded.judge([(pair.passage, pair.claim) for pair in pairs])
 
 
-def mean_of_windows(pair: Pair, model: CrossEncoderStance) -> StanceScores:
-    """The mean of the windows' probabilities."""
-    texts = windows(_reading(pair)) or [pair.passage]
-    scores = model.judge([(text, pair.claim) for text in texts])
-    means = _table(scores).mean(axis=0)
-    return StanceScores(float(means[0]), float(means[2]), float(means[1]))
+def mean_of_windows(pairs: Sequence[Pair], model: CrossEncoderStance) -> list[StanceScores]:
+    """The mean of the windows' probabilities, of what the model does not read whole."""
+    whole = model.judge([(pair.passage, pair.claim) for pair in pairs])
+    means = []
+    for pair, score in zip(pairs, whole, strict=True):
+        parts = windows(_reading(pair)) if score.is_cut else []
+        if parts:
+            mean = _table(model.judge([(part.text, part.claim) for part in parts])).mean(axis=0)
+            score = StanceScores(float(mean[0]), float(mean[2]), float(mean[1]))  # noqa: PLW2901
+        means.append(score)
+    return means
 
 
 def row(scores: Sequence[StanceScores], pairs: Sequence[Pair]) -> str:

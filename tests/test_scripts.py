@@ -16,6 +16,8 @@ import evaluate_stance
 import plot_reliability
 import stance_pairs
 from service.stance_model import calibrated
+from service.verification.records import Stance
+from service_fixtures import scores_of
 from stance_pairs import Pair, Share
 
 
@@ -81,21 +83,38 @@ def test_the_fit_recovers_the_temperature_and_bias_that_were_put_in():
 
 
 def test_the_threshold_is_the_least_that_reaches_the_precision():
-    """Below .80 half of the sides taken are right, from .80 all: 100 of 150 are right from .70 up."""
-    strengths = np.repeat([0.7, 0.8], [100, 50])
-    probabilities = np.stack([strengths, (1 - strengths) / 2, (1 - strengths) / 2], axis=1)
-    truth = np.array([0, 2] * 50 + [0] * 50)
-    assert calibrate_stance.threshold(probabilities, truth, 0.6) == 0.34
-    assert calibrate_stance.threshold(probabilities, truth, 0.9) == 0.71
+    """Half of the sides at .7 are right and all at .8: 100 of 150 from .34 up, all from .71 up."""
+    strength = np.repeat([0.7, 0.8], [100, 50])
+    right = np.array([True, False] * 50 + [True] * 50)
+    assert calibrate_stance.threshold(strength, right, 0.6) == 0.34
+    assert calibrate_stance.threshold(strength, right, 0.9) == 0.71
     with pytest.raises(ValueError, match="precision"):
-        calibrate_stance.threshold(probabilities, np.full(150, 2), 0.9)
+        calibrate_stance.threshold(strength, np.zeros(150, dtype=bool), 0.9)
+
+
+def test_the_strength_of_a_side_is_what_the_service_decides_by():
+    """The mean of .9 for the passage and .7 for its deciding sentence; a neutral passage has none."""
+    scores = {
+        "It is red. It is new.": scores_of(Stance.SUPPORTS, 0.9),
+        "It is red.": scores_of(Stance.SUPPORTS, 0.7),
+    }
+
+    class Model:
+        def judge(self, pairs):
+            return [scores.get(text, scores_of(Stance.NEUTRAL, 0.8)) for text, _ in pairs]
+
+    pairs = [Pair("It is red.", text, "supports") for text in ("It is red. It is new.", "It is new.")]
+    strength, right = calibrate_stance.taken_sides(Model(), pairs)
+    assert strength == pytest.approx([0.8, 0])
+    assert right.tolist() == [True, False]
 
 
 def test_the_interval_of_the_calibration_error_holds_the_error_of_the_bootstrap():
-    """All at .9 and 90 % right: an error of 0, and draws that stray a little to either side."""
-    right = np.tile([True] * 9 + [False], 100)
+    """All at .9 and 70 % right: an error of .2, give or take two standard errors of .0145."""
+    right = np.tile([True] * 7 + [False] * 3, 100)
     low, high = evaluate_stance.calibration_error_interval(np.full(1000, 0.9), right)
-    assert 0 < low < high < 0.08
+    assert low == pytest.approx(0.2 - 0.029, abs=0.008)
+    assert high == pytest.approx(0.2 + 0.029, abs=0.008)
 
 
 def test_the_confusion_matrix_counts_each_label_and_stance():

@@ -3,7 +3,6 @@
 import gzip
 import json
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,19 +42,29 @@ def test_pairs_that_are_written_are_read_again(tmp_path: Path):
 
 
 def test_the_mixture_holds_what_it_says(data: Path):
-    """Of 60 pairs a fifth are mined, a fifth made by rule, a tenth blank; none is held out."""
+    """Of 60 pairs a fifth are mined, a fifth made by rule; none is held out, also of those mined."""
     mined = [Pair(f"mined {n}", "far away", "neutral") for n in range(40)]
-    mixture = Mixture(60, SHARES, mined=0.2, contrast=0.2, blank=0.1)
-    pairs = train_stance.compose(data, mixture, mined, seed=1)
+    mixture = Mixture(60, SHARES, mined=0.2, contrast=0.2)
+    held_out = Pair("Claim 0 was made in 1900.", "Passage 0 of 1900.", "neutral")
+    pairs = train_stance.compose(data, mixture, [held_out, *mined], seed=1)
     assert len(pairs) == 60
     assert sum(pair.claim.startswith("mined") for pair in pairs) == 12
-    assert sum("" in (pair.claim, pair.passage) or len(pair.passage) == 1 for pair in pairs) == 6
-    assert not any(pair.claim == "Claim 0 was made in 1900." for pair in pairs)
+    assert not any((pair.claim, pair.passage) == (held_out.claim, held_out.passage) for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    "mixture",
+    [Mixture(60, SHARES, mined=0.2), Mixture(300, SHARES, contrast=0.9), Mixture(60, ())],
+)
+def test_too_few_pairs_are_an_error(data: Path, mixture: Mixture):
+    """A run never trains on fewer pairs than it says."""
+    with pytest.raises(ValueError, match=r"too few|no pair"):
+        train_stance.compose(data, mixture, [], seed=1)
 
 
 def test_the_same_seed_mixes_the_same_pairs(data: Path):
     """And another seed others."""
-    mixture = Mixture(60, SHARES, contrast=0.2, surrounded=0.5, prefixed=0.5)
+    mixture = Mixture(60, SHARES, contrast=0.2, surrounded=0.5, headed=0.5)
     first, again, other = (train_stance.compose(data, mixture, [], seed) for seed in (1, 1, 2))
     assert first == again
     assert first != other
@@ -141,7 +150,8 @@ def test_a_mined_passage_was_not_written_for_its_claim():
     ]
     own = {pair.claim: pair.passage for pair in pairs}
     miner = mine_neutrals.Miner(seed=1)
-    found = miner.near_others([replace(pair) for pair in pairs], claims=6)
+    found = miner.near_others(pairs, claims=6)
+    assert len(found) >= 4
     assert all(own[pair.claim] != pair.passage for pair in found)
     unsettled = [Pair("The bakery was painted blue.", "", "neutral")]
     [pair] = miner.of_unsettled(unsettled, pairs, claims=1)

@@ -100,11 +100,20 @@ def test_a_sentence_that_is_too_long_itself_stays_cut():
     assert len(model.calls) == 1
 
 
-def test_a_window_that_was_cut_does_not_count_beside_ones_that_were_not():
-    """What was not read whole takes no side."""
-    sentences = ["yes b c d e f g h i j k l m n", "a b", "c no"]
+def test_a_window_that_was_cut_is_read_sentence_by_sentence():
+    """Two long sentences of four fit alone, though not together."""
+    sentences = ["a b c d e f", "g h i j no l", "m", "o"]
+    model = WordModel(limit=8)
+    [sides] = read([reading(sentences)], model)
+    assert (sides.contradicting, sides.stronger.is_cut) == (REFUTATION, False)
+    assert [text for text, _ in model.calls[2]] == sentences[:3]
+
+
+def test_a_passage_with_a_sentence_that_cannot_be_read_stays_cut():
+    """What stands in that sentence might turn the rest around."""
+    sentences = ["yes b c d e f g h i j k l m n", "a b", "c no", "d"]
     [sides] = read([reading(sentences)], WordModel(limit=5))
-    assert (sides.stronger, sides.stronger.is_cut) == (REFUTATION, False)
+    assert sides.stronger.is_cut
 
 
 def test_a_long_passage_is_evidence_of_both_sides():
@@ -116,3 +125,27 @@ def test_a_long_passage_is_evidence_of_both_sides():
         (Stance.SUPPORTS, "It says yes here."),
         (Stance.REFUTES, "It says no too."),
     ]
+
+
+def test_a_passage_that_keeps_one_side_is_not_neutral_too():
+    """No sentence refutes by itself, so what is left of the two sides is the support."""
+    sentences = [
+        "It says yes here.",
+        *[f"Note {n} is blank." for n in range(6)],
+        "What it",
+        "says is no too.",
+    ]
+    chosen = candidate(" ".join(sentences), sentences)
+    model = WordModel(limit=12)
+    weak = StanceScores(0.05, 0.9, 0.05)
+
+    def windows_only(pairs: Sequence[Pair]) -> list[StanceScores]:
+        return [
+            weak if text == "says is no too." else scores
+            for (text, _), scores in zip(pairs, model(pairs), strict=True)
+        ]
+
+    [sides] = read([reading(sentences)], windows_only)
+    assert sides.contradicting == REFUTATION
+    [judged] = judge([Claim("c1", CLAIM)], [[chosen]], windows_only, 0.6)
+    assert [piece.stance for piece in judged] == [Stance.SUPPORTS]

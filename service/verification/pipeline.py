@@ -28,7 +28,7 @@ class Verifier:
 
     def verify(self, claims: Sequence[Claim]) -> Report:
         """All claims at once: one search, then one call of the stance model for passages and one more
-        for sentences.
+        for sentences (and for passages that are too long for it, see `windows`).
         """
         found = self.search([claim.text for claim in claims], self.candidates)
         candidates = [evidence.candidates(hits, self.min_similarity) for hits in found.hits]

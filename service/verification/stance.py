@@ -10,7 +10,8 @@ from service.verification.windows import Judge, Reading, Sides, read
 def judge(
     claims: Sequence[Claim], found: Sequence[Sequence[Candidate]], model: Judge, shown: float
 ) -> list[list[Evidence]]:
-    """The evidence on each claim, from one call of the model over passages and one over sentences.
+    """The evidence on each claim, from one call of the model over passages and one over sentences, and
+    two more where passages are too long for it.
 
     A passage supports or refutes where that probability is the larger of the two and at least
     ``shown``; otherwise it is neutral. Of one that takes a side, the sentence that takes it most
@@ -74,9 +75,9 @@ def _with_rationales(
     judged = []
     for (_, candidate), side_scores, sentences in zip(pairs, taken, choices, strict=True):
         sentence_scores = [next(answers) for _ in sentences] if len(sentences) > 1 else []
-        judged.append(
-            [_evidence(candidate, scores, sentences, sentence_scores, shown) for scores in side_scores]
-        )
+        pieces = [_evidence(candidate, each, sentences, sentence_scores, shown) for each in side_scores]
+        # A passage that takes a side is not shown as neutral too.
+        judged.append([piece for piece in pieces if piece.stance is not Stance.NEUTRAL] or pieces[:1])
     return judged
 
 
@@ -87,14 +88,15 @@ def _evidence(
     sentence_scores: Sequence[StanceScores],
     shown: float,
 ) -> Evidence:
+    stance = stance_of(score, shown)
     rationale = sentences[0] if sentences else None
     if sentence_scores:
-        stance = stance_of(score, shown)
         strengths = [each.of(stance) for each in sentence_scores]
         strongest = strengths.index(max(strengths))
         rationale = sentences[strongest]
         score = _mean(score, sentence_scores[strongest])
-    stance = stance_of(score, shown)
+        if stance_of(score, shown) is not stance:
+            stance = Stance.NEUTRAL
     return Evidence(candidate, stance, score, rationale if stance is not Stance.NEUTRAL else None)
 
 

@@ -48,40 +48,42 @@ class Sides:
 
 
 def read(readings: Sequence[Reading], model: Judge) -> list[Sides]:
-    """The sides of each passage: one call of the model for passages, one more for windows if need be.
+    """The sides of each passage, from one call of the model for all passages, and for what was cut from
+    one more for windows and one for single sentences.
 
-    Of a passage in windows, those count that the model read whole; if it read none whole, the passage
-    stays as it was, cut.
+    A passage of which not every sentence could be read stays cut: it says so, and decides nothing.
     """
     scores = model([(reading.text, reading.claim) for reading in readings])
     parts = [
         windows(reading) if score.is_cut else [] for reading, score in zip(readings, scores, strict=True)
     ]
-    asked = [
-        (window, reading.claim)
-        for reading, texts in zip(readings, parts, strict=True)
-        for window in texts
-    ]
-    answers = iter(model(asked) if asked else [])
+    asked = [part for each in parts for part in each]
+    answers = iter(read(asked, model) if asked else [])
     return [
-        _sides(score, [next(answers) for _ in texts]) for score, texts in zip(scores, parts, strict=True)
+        _sides(score, [next(answers) for _ in each]) for score, each in zip(scores, parts, strict=True)
     ]
 
 
-def windows(reading: Reading) -> list[str]:
-    """Runs of `WINDOW_SENTENCES`, or the single sentences of a passage that has no more than that."""
+def windows(reading: Reading) -> list[Reading]:
+    """Runs of `WINDOW_SENTENCES`, or single sentences where there are no more; none of a sentence."""
+    if len(reading.sentences) <= 1:
+        return []
     size = WINDOW_SENTENCES if len(reading.sentences) > WINDOW_SENTENCES else 1
     step = max(1, size - 1)
-    last = max(1, len(reading.sentences) - size + step)
-    runs = [reading.sentences[first : first + size] for first in range(0, last, step)]
-    return [reading.text[run[0][0] : run[-1][1]] for run in runs] if len(reading.sentences) > 1 else []
+    starts = range(0, len(reading.sentences) - size + step, step)
+    return [_part(reading, reading.sentences[start : start + size]) for start in starts]
 
 
-def _sides(whole: StanceScores, windows: Sequence[StanceScores]) -> Sides:
-    read_whole = [scores for scores in windows if not scores.is_cut]
-    if not read_whole:
+def _part(reading: Reading, run: Sequence[tuple[int, int]]) -> Reading:
+    first, last = run[0][0], run[-1][1]
+    sentences = [(start - first, end - first) for start, end in run]
+    return Reading(reading.text[first:last], sentences, reading.claim)
+
+
+def _sides(whole: StanceScores, parts: Sequence[Sides]) -> Sides:
+    if not parts or any(part.stronger.is_cut for part in parts):
         return Sides(whole, whole)
     return Sides(
-        max(read_whole, key=lambda scores: scores.entailment),
-        max(read_whole, key=lambda scores: scores.contradiction),
+        max((part.supporting for part in parts), key=lambda scores: scores.entailment),
+        max((part.contradicting for part in parts), key=lambda scores: scores.contradiction),
     )
