@@ -23,7 +23,7 @@ class Optimization:
     Compiled, the model trains a third faster on a CPU, after a minute's wait; that needs a C++ compiler.
     """
 
-    rate: float = 2e-4
+    rate: float = 1.5e-4
     batch: int = 64
     label_smoothing: float = 0.05
     is_embedding_frozen: bool = True

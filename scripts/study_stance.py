@@ -25,7 +25,7 @@ import stance_training
 from evaluate_stance import Floats, evaluate
 from stance_pairs import Pair, Share, read_pairs, set_name
 from stance_training import Optimization
-from train_stance import OPTIMIZATION, Mixture, compose, mined_pairs
+from train_stance import Mixture, compose, mined_pairs
 
 PAIRS = 30_000
 ROWS = 1_000
@@ -95,44 +95,56 @@ def weighted(weights: dict[str, float]) -> tuple[Share, ...]:
     )
 
 
-def without_sets(prefix: str) -> tuple[Share, ...]:
-    """The shares without the sets of one origin."""
-    return tuple(share for share in BASE_SHARES if not share.name.startswith(prefix))
-
-
 @dataclass(frozen=True, slots=True)
 class Arm:
     """One run; ``teachers`` are arms whose mean probabilities it learns instead of labels."""
 
     name: str
     mixture: Mixture
-    optimization: Optimization = OPTIMIZATION
+    optimization: Optimization
     teachers: tuple[str, ...] = ()
 
 
 BASE = Mixture(PAIRS, BASE_SHARES)
 
+FAST, STEADY = Optimization(rate=2e-4), Optimization(rate=1e-4)
+
+HARD_NEUTRALS = replace(BASE, mined=0.15)
+CONTRAST = replace(BASE, contrast=0.15)
+READING_TWICE = replace(BASE, shares=weighted(READING))
+
 ARMS = (
-    Arm("base", BASE),
-    Arm("hard neutrals, 15 %", replace(BASE, mined=0.15)),
-    Arm("contrast pairs, 15 %", replace(BASE, contrast=0.15)),
-    Arm("mix: reading sets twice", replace(BASE, shares=weighted(READING))),
-    Arm("base, seed 2", BASE, Optimization(seed=2)),
+    # At the first release's learning rate it is chance when a run begins to learn, so that arms differ
+    # by that too; those that matter were run again at half of it.
+    Arm("base", BASE, FAST),
+    Arm("base, seed 2", BASE, replace(FAST, seed=2)),
+    Arm("hard neutrals, 15 %", HARD_NEUTRALS, FAST),
+    Arm("contrast pairs, 15 %", CONTRAST, FAST),
+    Arm("mix: reading sets twice", READING_TWICE, FAST),
+    Arm("label smoothing 0", BASE, replace(FAST, label_smoothing=0.0)),
     Arm("learning rate 4e-4", BASE, Optimization(rate=4e-4)),
-    Arm("learning rate 1e-4", BASE, Optimization(rate=1e-4)),
-    Arm("label smoothing 0", BASE, Optimization(label_smoothing=0.0)),
-    Arm("among other passages, 30 %", replace(BASE, surrounded=0.3)),
-    Arm("word embeddings trained", BASE, Optimization(is_embedding_frozen=False)),
-    Arm("two passes over half", replace(BASE, passes=2)),
-    Arm("a title or date before 20 %", replace(BASE, headed=0.2)),
-    Arm("no claims that ask", replace(BASE, has_questions=False)),
-    Arm("mix: without FEVER", replace(BASE, shares=without_sets("fever"))),
+    Arm("learning rate 1e-4", BASE, STEADY),
+    Arm("1e-4: seed 2", BASE, replace(STEADY, seed=2)),
+    Arm("1e-4: hard neutrals, 15 %", HARD_NEUTRALS, STEADY),
+    Arm("1e-4: contrast pairs, 15 %", CONTRAST, STEADY),
+    Arm("1e-4: mix: reading sets twice", READING_TWICE, STEADY),
+    Arm("1e-4: among other passages, 30 %", replace(BASE, surrounded=0.3), STEADY),
+    Arm("1e-4: word embeddings trained", BASE, replace(STEADY, is_embedding_frozen=False)),
+    Arm("1e-4: two passes over half", replace(BASE, passes=2), STEADY),
+    Arm("1e-4: a title or date before 20 %", replace(BASE, headed=0.2), STEADY),
+    Arm("1e-4: no claims that ask", replace(BASE, has_questions=False), STEADY),
 )
 
+ENSEMBLE = (
+    "learning rate 1e-4",
+    "1e-4: hard neutrals, 15 %",
+    "1e-4: contrast pairs, 15 %",
+    "1e-4: mix: reading sets twice",
+)
 
-ENSEMBLE = ("base", "hard neutrals, 15 %", "contrast pairs, 15 %", "mix: reading sets twice")
-
-DISTILLED = Arm("distilled from four arms", BASE, Optimization(label_smoothing=0.0), teachers=ENSEMBLE)
+DISTILLED = Arm(
+    "1e-4: distilled from four arms", BASE, replace(STEADY, label_smoothing=0.0), teachers=ENSEMBLE
+)
 
 
 def main() -> None:

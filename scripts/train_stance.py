@@ -47,7 +47,7 @@ SHARES = (
     Share("mpe.train", 0.25, 0.25, 0.25),
 )
 
-PAIRS = 400_000
+PAIRS = 300_000
 """What the shipped model was trained on."""
 
 CALIBRATED_ON = "fever-nli-retrieved.dev"
