@@ -1,10 +1,10 @@
-"""What becomes of a deciding passage among others: cut at 256 or 512 tokens, or read in windows.
+"""What becomes of a deciding sentence among others: cut at 256 or 512 tokens, or read in windows.
 
     python scripts/study_long_evidence.py MODEL SET.jsonl.gz
 
-Each passage of the set is put among passages of other rows, at a random place, until the whole has about
-so many tokens; the label stays. Read in windows, the strongest window of each side counts (what the
-service does) or the mean of all windows.
+Passages of one sentence of the set are put among sentences of other rows, at a random place; the label
+stays. Read in windows, the strongest window of each side counts (what the service does) or the mean of
+all windows.
 """
 
 import argparse
@@ -28,8 +28,9 @@ from service.verification.windows import Reading, read, windows
 from stance_pairs import LABELS, Pair, read_pairs
 
 ROWS = 600
-WORDS_A_TOKEN = 0.7
-"""Of Wikipedia's English under this tokenizer, about."""
+
+SENTENCES = (1, 3, 6, 12, 24)
+"""In all; 24 are about 700 tokens of Wikipedia."""
 
 Way = Callable[[Sequence[Pair]], list[StanceScores]]
 
@@ -40,7 +41,11 @@ def main() -> None:
     parser.add_argument("model", nargs="?", type=Path, default=PACKAGED_STANCE_MODEL, metavar="MODEL")
     parser.add_argument("set", type=Path, metavar="SET")
     arguments = parser.parse_args()
-    pairs = [pair for pair in read_pairs(arguments.set) if pair.label in LABELS]
+    pairs = [
+        pair
+        for pair in read_pairs(arguments.set)
+        if pair.label in LABELS and len(sentence_spans(pair.passage)) == 1
+    ]
     random.Random(0).shuffle(pairs)
     pairs = pairs[:ROWS]
     with tempfile.TemporaryDirectory() as folder:
@@ -53,27 +58,27 @@ def main() -> None:
             sides.stronger for sides in read([_reading(pair) for pair in pairs], model.judge)
         ]
         ways["windows, mean"] = lambda pairs: mean_of_windows(pairs, model)
-        print(f"{'tokens':>7} {'way':26}{'acc':>6} {'F1':>6} {'S/R':>6}  recall s/r/n")
-        for tokens in (0, 200, 400, 800):
-            longer = lengthened(pairs, tokens)
+        print(f"{len(pairs)} pairs")
+        print(f"{'sentences':>9} {'way':26}{'acc':>6} {'F1':>6} {'S/R':>6}  recall s/r/n")
+        for sentences in SENTENCES:
+            longer = lengthened(pairs, sentences)
             for name, way in ways.items():
                 scores = [
                     score
                     for start in tqdm(range(0, len(longer), 100), desc=name, leave=False)
                     for score in way(longer[start : start + 100])
                 ]
-                print(f"{tokens or 'as is':>7} {name:26}{row(scores, longer)}", flush=True)
+                print(f"{sentences:>9} {name:26}{row(scores, longer)}", flush=True)
 
 
-def lengthened(pairs: Sequence[Pair], tokens: int) -> list[Pair]:
-    """Each passage among those of others, in all about ``tokens`` tokens."""
+def lengthened(pairs: Sequence[Pair], sentences: int) -> list[Pair]:
+    """Each passage, of one sentence, among those of other claims, so many in all."""
     rng = random.Random(1)
     longer = []
     for pair in pairs:
-        parts = [pair.passage]
         others = [other.passage for other in pairs if other.claim != pair.claim]
-        while sum(len(part.split()) for part in parts) < tokens * WORDS_A_TOKEN:
-            parts.insert(rng.randint(0, len(parts)), rng.choice(others))
+        parts = rng.sample(others, k=sentences - 1)
+        parts.insert(rng.randint(0, len(parts)), pair.passage)
         longer.append(replace(pair, passage=" ".join(parts)))
     return longer
 

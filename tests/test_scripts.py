@@ -3,6 +3,7 @@
 import gzip
 import json
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import evaluate
 import evaluate_stance
 import plot_reliability
 import stance_pairs
+import study_long_evidence
 from service.stance_model import calibrated
 from service.verification.records import Stance
 from service_fixtures import scores_of
@@ -132,6 +134,16 @@ def test_the_reliability_plot_is_a_picture(tmp_path: Path):
     bins = {f"set-{n}": [(0.4, 0.5, 10), (0.9, 0.8, 10)] for n in range(5)}
     plot_reliability.plot_reliability(bins, dict.fromkeys(bins, 0.1), tmp_path / "plot.png")
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_lengthened_passage_holds_its_own_sentence_among_those_of_other_claims():
+    """Of twelve sentences one is its own, and none of the rest was written for the same claim."""
+    pairs = [Pair(f"c{n // 2}", f"Sentence {n}.", "supports") for n in range(40)]
+    for pair, longer in zip(pairs, study_long_evidence.lengthened(pairs, 12), strict=True):
+        sentences = re.findall(r"Sentence \d+\.", longer.passage)
+        assert len(set(sentences)) == 12
+        own = {other.passage for other in pairs if other.claim == pair.claim}
+        assert own & set(sentences) == {pair.passage}
 
 
 def write_set(folder: Path, name: str, rows: list[tuple[str, str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,12 @@ import torch
 
 import mine_neutrals
 import stance_training
+import study_stance
 import train_stance
+from calibrate_stance import calibrate, precision_from, taken_sides
+from service.settings import PACKAGED_STANCE_MODEL
+from service.stance_model import CrossEncoderStance
+from service.verification.records import Thresholds
 from stance_pairs import LABELS, Pair, Share, read_pairs, write_pairs
 from stance_training import Optimization
 from train_stance import Mixture
@@ -158,3 +164,40 @@ def test_a_mined_passage_was_not_written_for_its_claim():
     assert pair.label == "neutral"
     assert pair.claim == "The bakery was painted blue."
     assert "bakery" in pair.passage
+
+
+@pytest.mark.models
+def test_a_calibration_is_fitted_and_read_again(tmp_path: Path):
+    """On 60 passages that say the claim and 60 on other matters; what is written is loaded again."""
+    pairs = [
+        pair
+        for n in range(60)
+        for pair in (
+            Pair(
+                f"The bridge over river {n} was opened.",
+                f"The bridge over river {n} opened.",
+                "supports",
+            ),
+            Pair(f"The mayor of town {n} resigned.", "The bakery sells bread and cake.", "neutral"),
+        )
+    ]
+    write_pairs(tmp_path / "easy.jsonl.gz", pairs)
+    folder = tmp_path / "model"
+    shutil.copytree(PACKAGED_STANCE_MODEL, folder)
+    values = calibrate(folder, tmp_path / "easy.jsonl.gz")
+    model = CrossEncoderStance(str(folder))
+    assert model.calibration.temperature == values["temperature"]
+    assert model.calibration.thresholds == Thresholds(
+        values["version"], values["shown"], values["decide"]
+    )
+    assert (values["fitted_on"], values["pairs"]) == ("easy", 120)
+    strength, right = taken_sides(model, pairs)
+    assert precision_from(values["decide"], strength, right) >= values["precision"]["decide"]
+
+
+def test_an_arm_that_is_done_is_not_run_again(tmp_path: Path):
+    """Its figures are read; without data nothing could be trained."""
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base" / "figures.json").write_text('{"some.dev": {"accuracy": 0.5}}', "utf-8")
+    study = study_stance.Study(tmp_path / "nowhere", tmp_path)
+    assert study.run(study_stance.ARMS[0]) == {"some.dev": {"accuracy": 0.5}}
