@@ -39,8 +39,9 @@ Flags = npt.NDArray[np.bool_]
 STANCES = (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
 """In the order of `LABELS`."""
 
-SHOWN_PRECISION, DECIDE_PRECISION = 0.75, 0.9
-"""Of what is shown with a side three in four passages belong there, of what may decide nine in ten."""
+SHOWN_PRECISION, DECIDE_PRECISION = 0.75, 0.85
+"""Of what is shown with a side three in four passages belong there, of what may decide seventeen in
+twenty. At nine in ten the shipped model would decide by 18 of 100 passages shown, at this by 53."""
 
 FEWEST = 50
 """Passages that a threshold has to be told from."""

@@ -29,6 +29,8 @@ def plot_reliability(
         panel.set(xlim=(0.3, 1.02), ylim=(0, 1.02))
         panel.tick_params(labelsize=7, colors=INK)
         panel.spines[["top", "right"]].set_visible(False)
+    for panel in panels[max(0, len(bins) - COLUMNS) : len(bins)]:
+        panel.tick_params(labelbottom=True)
     for panel in panels[len(bins) :]:
         panel.set_axis_off()
     figure.supxlabel("largest probability, calibrated", fontsize=9, color=INK)

@@ -27,7 +27,7 @@ from service.verification.records import StanceScores
 from service.verification.windows import Reading, read, windows
 from stance_pairs import LABELS, Pair, read_pairs
 
-ROWS = 600
+ROWS = 300
 
 SENTENCES = (1, 3, 6, 12, 24)
 """In all; 24 are about 700 tokens of Wikipedia."""

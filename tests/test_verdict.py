@@ -136,3 +136,9 @@ def test_confidence_is_a_probability(evidence):
     decision = verdict_of(evidence)
     assert 0 <= decision.confidence <= 1
     assert decision.reason
+
+
+def test_what_falls_short_does_not_read_as_if_it_did_not():
+    """.798 is told as .79 where .80 would decide."""
+    reason = verdict_of(supports(0.798)).reason
+    assert "probability of 0.79, and 0.80 would decide" in reason

@@ -1,6 +1,7 @@
 """Evidence to a verdict: the one place that decides."""
 
 from collections.abc import Sequence
+from math import floor
 
 from service.verification.records import Decision, Evidence, Thresholds, Verdict
 
@@ -48,8 +49,10 @@ def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
         reason = "no passage found supports or refutes it"
     else:
         side = "supports" if support >= refutation else "refutes"
+        # Cut and not rounded: what falls short must not read as if it did not.
+        told = floor(strongest * 100) / 100
         reason = (
-            f"the strongest passage found {side} it with a probability of {strongest:.2f}, "
+            f"the strongest passage found {side} it with a probability of {told:.2f}, "
             f"and {thresholds.decide:.2f} would decide"
         )
     return Decision(Verdict.NOT_ENOUGH_INFO, 1 - strongest, reason)
