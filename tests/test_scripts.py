@@ -85,11 +85,11 @@ def test_the_fit_recovers_the_temperature_and_bias_that_were_put_in():
 
 
 def test_the_threshold_is_the_least_that_reaches_the_precision():
-    """Half of the sides at .7 are right and all at .8: 100 of 150 from .34 up, all from .71 up."""
+    """Half of the sides at .7 are right and all at .8: 100 of 150 from .34 up, all from .701 up."""
     strength = np.repeat([0.7, 0.8], [100, 50])
     right = np.array([True, False] * 50 + [True] * 50)
     assert calibrate_stance.threshold(strength, right, 0.6) == 0.34
-    assert calibrate_stance.threshold(strength, right, 0.9) == 0.71
+    assert calibrate_stance.threshold(strength, right, 0.9) == 0.701
     with pytest.raises(ValueError, match="precision"):
         calibrate_stance.threshold(strength, np.zeros(150, dtype=bool), 0.9)
 

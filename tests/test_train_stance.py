@@ -147,17 +147,17 @@ def test_word_embeddings_stay_as_they_were(data: Path, tmp_path: Path):
 
 @pytest.mark.models
 def test_a_mined_passage_was_not_written_for_its_claim():
-    """Six claims on two subjects, each with a passage of its own: only others' are paired with it."""
+    """Sixteen claims on two subjects, each with its own passage: only others' are paired with it."""
     subjects = ("lighthouse on the northern cape", "bakery in the old harbour")
     pairs = [
         Pair(f"The {subject} employs {count}.", f"{count} people work at the {subject}.", "supports")
         for subject in subjects
-        for count in ("nine", "twelve", "thirty")
+        for count in ("nine", "twelve", "thirty", "forty", "fifty", "sixty", "seventy", "eighty")
     ]
     own = {pair.claim: pair.passage for pair in pairs}
     miner = mine_neutrals.Miner(seed=1)
-    found = miner.near_others(pairs, claims=6)
-    assert len(found) >= 4
+    found = miner.near_others(pairs, claims=16)
+    assert len(found) >= 8
     assert all(own[pair.claim] != pair.passage for pair in found)
     unsettled = [Pair("The bakery was painted blue.", "", "neutral")]
     [pair] = miner.of_unsettled(unsettled, pairs, claims=1)
