@@ -3,8 +3,8 @@
 One word that stands in passage and claim alike (a number, a date, a place, a colour, a direction …) is
 changed in the claim, in the passage, or in both: changed in one it refutes, in both it supports. So
 neither the claim nor the passage gives the label away, only the two together (the idea of
-FEVER-Symmetric, Schuster et al. 2019). Negation, comparators, swapped roles and an added detail have
-rules of their own.
+FEVER-Symmetric, Schuster et al. 2019). Negation, comparators, swapped roles, hedges and an added detail
+have rules of their own.
 Pure; knows words and pairs, not models.
 """
 
@@ -15,11 +15,15 @@ from collections.abc import Callable, Sequence
 from contrast_words import (
     DETAILS,
     GROUPS,
+    HEDGES,
     NUMBER_WORDS,
     ONE_WAY_VERBS,
     OPPOSITES,
+    PARTICIPLES,
     PEOPLE,
+    PHRASES,
     SAME,
+    STRANGERS,
 )
 from stance_pairs import Pair
 
@@ -29,10 +33,15 @@ _COUNT = re.compile(
     rf"(?<![\w.,$£€-])(\d{{1,4}}|{'|'.join(NUMBER_WORDS[:11])}) "
     r"(?=[a-z]{3,})(?!(?:and|for|the|when|with|more|fewer|less|census|election)\b)"
 )
+_FIRM = re.compile(rf"(?<![\w-])({'|'.join(HEDGES)}) (?!not\b|never\b)([a-z]+)(?![\w-])")
+"""A verb that can be hedged, and the word after it."""
+
 _AUXILIARY = re.compile(r"\b(was|were|is|are|has|have|had|can|could|will|would|did|does) (?=[a-z])")
 _DENIED = re.compile(r"\b(not|never|no|nobody|none|nothing|neither|without|few|cannot)\b|n't\b", re.I)
 NAME = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
 """One capitalised word or more in a row."""
+
+_FULL_NAME = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)+")
 
 _ROLES = re.compile(rf"^({NAME.pattern}) ({'|'.join(sorted(ONE_WAY_VERBS))}) ({NAME.pattern})(?=[.,])")
 _PRONOUN = re.compile(r"(?:He|She|It|They|We|You|I|This|That|His|Her|Its|Their)\b")
@@ -49,7 +58,7 @@ _OTHERS: dict[str, set[str]] = {}
 for _group in GROUPS:
     for _word in _group:
         _OTHERS.setdefault(_word, set()).update(set(_group) - {_word})
-for _one, _other in OPPOSITES:
+for _one, _other in (*OPPOSITES, *PHRASES):
     _OTHERS.setdefault(_one, set()).add(_other)
     _OTHERS.setdefault(_other, set()).add(_one)
 
@@ -59,6 +68,9 @@ for _one, _other in SAME:
     _SAME.setdefault(_other, set()).add(_one)
 
 _PLACES_AND_DATES = frozenset(word for group in GROUPS for word in group if word[0].isupper())
+
+ROUGH, ROUGH_FROM = 0.3, 8
+"""How often a count in the passage is made a rough one, and from which count on."""
 
 Rule = Callable[[Pair, random.Random], list[Pair]]
 
@@ -90,8 +102,14 @@ def contrast(pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Pair
 
 def changed_word(pair: Pair, rng: random.Random) -> list[Pair]:
     """Another of its kind, or its opposite, for a word that claim and passage share."""
-    words = _shared(pair, _WORD.findall(pair.claim))
-    return _changed(pair, [(word, sorted(_OTHERS[word])) for word in words if word in _OTHERS], rng)
+    phrases = [phrase for each in PHRASES for phrase in each if _stands_in(phrase, pair.claim)]
+    words = [word for word in _WORD.findall(pair.claim) if word in _OTHERS]
+    if words and words[0][0].isupper() and pair.claim.startswith(words[0]):
+        # What another country did is another matter, not the contrary.
+        words = words[1:]
+    # A phrase says more than its words, and there are few of them.
+    shared = _shared(pair, phrases) or _shared(pair, words)
+    return _changed(pair, [(word, sorted(_OTHERS[word])) for word in shared], rng)
 
 
 def changed_number(pair: Pair, rng: random.Random) -> list[Pair]:
@@ -103,7 +121,11 @@ def changed_number(pair: Pair, rng: random.Random) -> list[Pair]:
     ]
     choices = [(figure, _other_numbers(int(figure), rng)) for figure in figures]
     words = [word for word in _WORD.findall(pair.claim) if word in NUMBER_WORDS]
-    spelled = [word for word in _shared(pair, words) if _is_exact(word, pair.claim)]
+    spelled = [
+        word
+        for word in _shared(pair, words)
+        if _is_exact(word, pair.claim) and _is_exact(word, pair.passage)
+    ]
     choices += [(word, [each for each in NUMBER_WORDS if each != word]) for word in spelled]
     return _changed(pair, choices, rng)
 
@@ -118,26 +140,31 @@ def compared_number(pair: Pair, rng: random.Random) -> list[Pair]:
         is_count = _COUNTED.search(before) and not _COMPARED.search(before)
         if value < 2 or is_year or not is_count or not _is_exact(match[1], pair.passage):
             continue
-        numbers = (
-            rng.randint(max(1, value // 3), value - 1),
-            value,
-            rng.randint(value + 1, value * 2 + 1),
-        )
+        is_rough = value >= ROUGH_FROM and rng.random() < ROUGH
+        less, more = rng.randint(max(1, value // 3), value - 1), rng.randint(value + 1, value * 2 + 1)
+        passage = pair.passage
+        if is_rough:
+            # Beside a rough number only what is far from it can be told.
+            less, more = value // 2, value * 2
+            rough = f"{rng.choice(('about', 'around', 'some', 'roughly'))} {match[1]}"
+            passage = _replaced(passage, match[1], rough)
         # Small numbers stand in words where the claim has words.
-        less, same, more = (
+        low, same, high = (
             NUMBER_WORDS[number - 2] if not is_figure and 2 <= number <= 20 else str(number)
-            for number in numbers
+            for number in (less, value, more)
         )
-        true = (f"more than {less}", f"at least {less}", f"over {less}", f"fewer than {more}")
-        false = (f"more than {more}", f"at least {more}", f"over {more}", f"fewer than {less}")
+        true = [f"more than {low}", f"at least {low}", f"over {low}", f"fewer than {high}"]
+        false = [f"more than {high}", f"at least {high}", f"over {high}", f"fewer than {low}"]
+        true.append(f"no more than {high}")
+        false.append(f"no more than {low}")
+        if not is_rough:
+            true.append(f"at least {same}")
+            false.append(f"fewer than {same}")
         made = []
-        for phrases, label in (
-            ((*true, f"at least {same}", f"no more than {more}"), "supports"),
-            ((*false, f"fewer than {same}", f"no more than {less}"), "refutes"),
-        ):
+        for phrases, label in ((true, "supports"), (false, "refutes")):
             phrase = rng.choice(phrases)
             claim = f"{before} {phrase} {after}" if before else f"{phrase.capitalize()} {after}"
-            made.append(Pair(claim, pair.passage, label))
+            made.append(Pair(claim, passage, label))
         return made
     return []
 
@@ -155,7 +182,11 @@ def denied(pair: Pair, rng: random.Random) -> list[Pair]:
         denial = pair.claim[: match.end()] + word + " " + pair.claim[match.end() :]
     else:
         return []
-    return [Pair(denial, pair.passage, "refutes"), Pair(denial, denial, "supports")]
+    return [
+        Pair(denial, pair.passage, "refutes"),
+        Pair(pair.claim, denial, "refutes"),
+        Pair(denial, denial, "supports"),
+    ]
 
 
 def swapped_roles(pair: Pair, rng: random.Random) -> list[Pair]:
@@ -167,6 +198,56 @@ def swapped_roles(pair: Pair, rng: random.Random) -> list[Pair]:
         return []
     swapped = f"{match[3]} {match[2]} {match[1]}{pair.claim[match.end() :]}"
     return [Pair(swapped, pair.passage, "refutes")]
+
+
+def passive(pair: Pair, rng: random.Random) -> list[Pair]:
+    """Who did it told the other way round, so that the order of names alone does not tell the roles."""
+    match = _ROLES.match(pair.claim)
+    if not match or match[2] not in PARTICIPLES:
+        return []
+    if _PRONOUN.match(match[1]) or _PRONOUN.match(match[3]):
+        return []
+    one, done, other, rest = match[1], PARTICIPLES[match[2]], match[3], pair.claim[match.end() :]
+    return [
+        Pair(f"{other} was {done} by {one}{rest}", pair.passage, "supports"),
+        Pair(f"{one} was {done} by {other}{rest}", pair.passage, "refutes"),
+        Pair(f"{other} {match[2]} {one}{rest}", f"{other} was {done} by {one}{rest}", "refutes"),
+    ]
+
+
+def other_subject(pair: Pair, rng: random.Random) -> list[Pair]:
+    """Somebody else as the subject, in claim or passage: then the passage says nothing of the claim."""
+    match = _FULL_NAME.match(pair.claim)
+    if not match or not _stands_in(match[0], pair.passage):
+        return []
+    stranger = rng.choice(STRANGERS)
+    # Part of a name may stand for it, and then goes on doing so.
+    last = match[0].split()[-1]
+    if _count(last, pair.passage) != _count(match[0], pair.passage):
+        return []
+    claim, passage = (_replaced(text, match[0], stranger) for text in (pair.claim, pair.passage))
+    return [
+        Pair(claim, pair.passage, "neutral"),
+        Pair(pair.claim, passage, "neutral"),
+        Pair(claim, passage, "supports"),
+    ]
+
+
+def hedged(pair: Pair, rng: random.Random) -> list[Pair]:
+    """What is so in claim and passage, only possible or expected in the one: that leaves the claim open.
+
+    The other way round it holds: what is may be.
+    """
+    verbs = [match for match in _FIRM.finditer(pair.claim) if _count(match[0], pair.passage) == 1]
+    if not verbs:
+        return []
+    match = rng.choice(verbs)
+    hedge = f"{rng.choice(HEDGES[match[1]])} {match[2]}"
+    claim, passage = _replaced(pair.claim, match[0], hedge), _replaced(pair.passage, match[0], hedge)
+    made = [Pair(pair.claim, passage, "neutral"), Pair(claim, passage, "supports")]
+    if hedge.startswith(("may", "might")):
+        made.append(Pair(claim, pair.passage, "supports"))
+    return made
 
 
 def same_meaning(pair: Pair, rng: random.Random) -> list[Pair]:
@@ -203,6 +284,9 @@ RULES: tuple[Rule, ...] = (
     compared_number,
     denied,
     swapped_roles,
+    passive,
+    hedged,
+    other_subject,
     same_meaning,
     added_detail,
 )

@@ -11,11 +11,14 @@ def _lines(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 GROUPS = _lines("""
-red blue green yellow orange purple pink brown black white gray
+red blue green yellow orange purple pink brown black white gray beige
+grey red blue green yellow silver golden
 January February March April May June July August September October November December
 Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 spring summer autumn winter
-first third fourth fifth sixth seventh eighth ninth tenth
+first second third fourth fifth sixth seventh eighth ninth tenth twelfth sixteenth twentieth fiftieth
+first second third 4th 5th 7th 9th 11th 16th 18th 20th 40th 100th
+1st 2nd 3rd 4th 5th 6th 8th 10th 12th 15th
 north south east west
 northern southern eastern western
 morning afternoon evening night
@@ -29,13 +32,15 @@ king queen
 brother sister
 Norway Sweden Denmark Finland Germany France Spain Italy Portugal Poland Austria Greece Ireland Belgium
 England Scotland Wales Ireland France Germany Spain
-Canada Mexico Brazil Argentina Chile Peru Colombia Cuba
-China Japan India Pakistan Indonesia Thailand Vietnam Malaysia
-Egypt Nigeria Kenya Ghana Morocco Ethiopia
+Canada Mexico Brazil Argentina Chile Peru Colombia Cuba Venezuela Bolivia Ecuador Uruguay
+China Japan India Pakistan Indonesia Thailand Vietnam Malaysia Nepal Bangladesh Philippines
+Russia Ukraine Poland Hungary Romania Bulgaria Serbia Croatia Turkey Georgia
+Israel Iran Iraq Syria Jordan Lebanon Yemen Kuwait
+Egypt Nigeria Kenya Ghana Morocco Ethiopia Algeria Tunisia Uganda Zambia Senegal
 Australia Canada Ireland India
 Norwegian Swedish Danish Finnish German French Spanish Italian Portuguese Polish Austrian Greek Irish
 American British Canadian Australian French German Mexican Brazilian
-Chinese Japanese Indian Korean Thai Vietnamese
+Chinese Japanese Indian Korean Thai Vietnamese Indonesian Pakistani Turkish Iranian
 English French German Spanish Russian Arabic
 Oslo Stockholm Copenhagen Berlin Paris Madrid Rome Lisbon Vienna Warsaw Athens Dublin London
 Boston Chicago Seattle Denver Dallas Houston Atlanta Miami Detroit Philadelphia
@@ -46,17 +51,19 @@ Catholic Protestant Muslim Jewish Buddhist Hindu
 dog cat horse cow sheep goat rabbit pig
 dogs cats horses cows sheep goats rabbits pigs
 lion tiger elephant bear wolf monkey
-wooden metal plastic glass stone brick leather
-wood metal plastic glass stone brick concrete steel
-gold silver bronze copper
+wooden metal plastic glass stone brick leather bronze
+wood metal plastic glass stone brick concrete steel cement sand paper
+gold silver bronze copper iron
 cotton silk wool leather denim
 coffee tea water milk juice beer wine lemonade
+beer wine whisky vodka gin cider champagne rum tequila soda
 potato carrot tomato onion cucumber spinach broccoli celery
-potatoes carrots tomatoes onions cucumbers mushrooms
+potatoes carrots tomatoes onions cucumbers mushrooms eggplants pumpkins peppers
 apple banana pear peach cherry lemon
-guitar piano violin drums trumpet flute saxophone cello harp
-Mercury Venus Mars Jupiter Saturn Uranus Neptune
-kitchen bedroom bathroom garage basement attic
+guitar piano violin drums trumpet flute saxophone cello harp harmonica accordion clarinet
+Mercury Venus Earth Mars Jupiter Saturn Uranus Neptune
+sun moon
+kitchen bedroom bathroom garage basement attic hallway classroom courtroom office
 beach forest desert mountain street park
 soccer basketball baseball tennis golf hockey rugby cricket
 car bus train bicycle motorcycle truck boat
@@ -118,7 +125,6 @@ inside outside
 indoors outdoors
 near far
 north south
-with without
 early late
 earlier later
 younger older
@@ -158,6 +164,89 @@ positive negative
 top bottom
 upper lower
 remembered forgot
+acquitted convicted
+guilty acquitted
+convicted cleared
+arrested released
+jailed freed
+hired fired
+appointed dismissed
+born died
+bought sold
+buying selling
+buys sells
+joined left
+entered left
+arrived departed
+started stopped
+started ended
+starts ends
+start end
+began ended
+opened closed
+opens closes
+survived died
+passed failed
+confirmed denied
+admitted denied
+praised criticised
+praised criticized
+praised condemned
+invited excluded
+included excluded
+including excluding
+strengthened weakened
+expanded reduced
+doubled halved
+tightened eased
+imposed lifted
+upheld overturned
+victory defeat
+profit loss
+profits losses
+growth decline
+surplus deficit
+friend enemy
+ally enemy
+allies enemies
+war peace
+permanent temporary
+voluntary compulsory
+urban rural
+armed unarmed
+empty crowded
+married single
+young elderly
+younger elderly
+natural artificial
+real fake
+true false
+correct wrong
+visible hidden
+dark bright
+dark pale
+deep shallow
+wide narrow
+thick thin
+sharp blunt
+smooth rough
+sweet bitter
+big little
+giant small
+giant little
+giant tiny
+large little
+large miniature
+huge little
+upstairs downstairs
+daytime nighttime
+moving sitting
+running sitting
+lying standing
+stand lie
+stand sit
+walking sitting
+beginning end
 succeeded failed
 loved hated
 love hate
@@ -169,6 +258,62 @@ maximum minimum
 majority minority
 same different
 """)
+
+PHRASES = tuple(
+    tuple(line.split("|"))
+    for line in """
+near|far from
+close to|far from
+close to|far away from
+near|far away from
+next to|far from
+in front of|behind
+on top of|under
+more than|less than
+more than|fewer than
+a majority of|a minority of
+took place|was called off
+was held|was called off
+was held|was cancelled
+was acquitted|was convicted
+was acquitted|was found guilty
+was convicted|was cleared
+was found guilty|was found not guilty
+was allowed to|was not allowed to
+was able to|was unable to
+managed to|failed to
+agreed to|refused to
+decided to|decided not to
+began to|ceased to
+won|did not win
+was released from|was sent to
+came into force|was repealed
+was approved|was rejected
+was passed|was voted down
+in favour of|against
+in favor of|against
+for the first time|for the last time
+with the help of|without the help of
+because of|despite
+all of|none of
+most of|none of
+some of|none of
+one of the best|one of the worst
+prior to|after
+rose to|fell to
+went up|went down
+stepped down|stayed on
+broke up|stayed together
+was opened|was closed
+lost to|won against
+was promoted to|was relegated to
+alone|with others
+is alive|is dead
+still|no longer
+is still|is no longer
+""".strip().splitlines()
+)
+"""Phrases that exclude each other."""
 
 SAME = _lines("""
 big large
@@ -211,6 +356,10 @@ photo picture
 shop store
 entire whole
 famous well-known
+little tiny
+little small
+ancient old
+large giant
 residence home
 built constructed
 wrote authored
@@ -240,9 +389,66 @@ PEOPLE = frozenset({"A", "An", "The", "Some", "Two", "Three", "Several", "Many"}
 (ONE_WAY_VERBS,) = _lines(
     "beat defeated directed wrote acquired bought succeeded replaced appointed produced founded invaded "
     "taught shot hired fired discovered invented created designed painted composed preceded follows "
-    "followed owns owned arrested"
+    "followed owns owned arrested overtook outsold rescued nominated "
+    "trained managed murdered killed adopted raised"
 )
 """Verbs whose subject and object can't change places."""
+
+PARTICIPLES = {verb: verb for verb in ONE_WAY_VERBS if not verb.endswith("s")} | {
+    "beat": "beaten",
+    "wrote": "written",
+    "overtook": "overtaken",
+}
+"""Of the verbs in the past: what follows *was* in the passive."""
+
+HEDGES = {
+    "was": ("may have been", "might have been", "was said to have been", "was expected to be"),
+    "were": ("may have been", "might have been", "were said to have been", "were expected to be"),
+    "is": ("may be", "might be", "is said to be", "could become"),
+    "are": ("may be", "might be", "are said to be", "could become"),
+    "has": ("may have", "might have", "is said to have"),
+    "have": ("may have", "might have", "are said to have"),
+    "will": ("may", "might", "could", "is not certain to"),
+    "can": ("may be able to", "might be able to"),
+}
+"""What leaves open whether it is so."""
+
+STRANGERS = [
+    "Ingrid Solberg",
+    "Tomasz Wilk",
+    "Amara Nwosu",
+    "Daniel Petrov",
+    "Lucia Ferrara",
+    "Henrik Dahl",
+    "Marta Kovacs",
+    "Owen Pryce",
+    "Yusuf Demir",
+    "Claire Dubois",
+    "Rahul Menon",
+    "Sofia Castellano",
+    "Viktor Hale",
+    "Naomi Achterberg",
+    "Liam Doyle",
+    "Northgate Bank",
+    "Harbour Rail",
+    "Blue Fern Records",
+    "Castell Motors",
+    "Orchard Media",
+    "Silverline Air",
+    "Winter Orchard",
+    "The Last Ferry",
+    "A Quiet Border",
+    "Paper Lanterns",
+    "Salt Road",
+    "The Glass Harbour",
+    "Lake Tarnow",
+    "Mount Brennan",
+    "Port Alder",
+    "Saint Corran",
+    "Vale of Isk",
+    "Kestrel Bay",
+]
+"""Invented names of people, companies, works and places."""
 
 DETAILS = (
     "for the second time",

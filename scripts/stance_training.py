@@ -33,12 +33,12 @@ class Optimization:
     is_compiled: bool = True
 
 
-def base_path() -> str:
-    """The weights that training starts from."""
-    return str(get_model_path())
+def base_path() -> Path:
+    """The folder of the weights that training starts from."""
+    return Path(get_model_path())
 
 
-def load_model(base: str, device: torch.device, is_embedding_frozen: bool = True) -> Any:
+def load_model(base: Path, device: torch.device, is_embedding_frozen: bool = True) -> Any:
     """The base weights under a three-way head.
 
     The word embeddings are half the weights; leaving them as they are keeps words that training never
@@ -82,16 +82,18 @@ def fit(
     targets: torch.Tensor,
     optimization: Optimization,
     work: Path,
+    start: Path | None = None,
 ) -> tuple[Any, Any]:
     """Train on the pairs in their order; returns (model, tokenizer).
 
-    ``targets`` is (pairs, 3) of probabilities. A run that was stopped goes on from the last checkpoint
-    in ``work``.
+    ``targets`` is (pairs, 3) of probabilities, ``start`` the folder of weights to go on from. A run that
+    was stopped goes on from the last checkpoint in ``work``.
     """
     torch.manual_seed(optimization.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    start = start or base_path()
     tokenizer = AutoTokenizer.from_pretrained(base_path())
-    model = load_model(base_path(), device, optimization.is_embedding_frozen)
+    model = load_model(start, device, optimization.is_embedding_frozen)
     ids = tokenize(tokenizer, pairs, optimization.max_length)
     plan = list(batches([len(i) for i in ids], optimization.batch, optimization.seed))
     optimizer = torch.optim.AdamW(
@@ -100,7 +102,8 @@ def fit(
         weight_decay=0.01,
         fused=True,
     )
-    digest = hashlib.sha256(repr((ids, targets.tolist())).encode()).hexdigest()[:12]
+    weights = (start / "model.safetensors").read_bytes()
+    digest = hashlib.sha256(repr((ids, targets.tolist())).encode() + weights).hexdigest()[:12]
     checkpoint = Checkpoint(work, f"{len(pairs)} pairs ({digest}), {optimization}")
     done = checkpoint.restore(model, optimizer)
     forward = torch.compile(model, dynamic=True) if optimization.is_compiled else model

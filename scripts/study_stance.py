@@ -208,7 +208,7 @@ class Study:
 
     def _load(self, arm: str) -> tuple[Any, Any]:
         folder = self._folder(arm) / "model"
-        model = stance_training.load_model(str(folder), torch.device("cpu")).eval()
+        model = stance_training.load_model(folder, torch.device("cpu")).eval()
         return model, AutoTokenizer.from_pretrained(folder)
 
     def _mean(self, arms: tuple[str, ...], pairs: list[Pair]) -> Floats:

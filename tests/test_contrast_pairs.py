@@ -6,7 +6,7 @@ import re
 import pytest
 
 import contrast_pairs
-from contrast_words import GROUPS, OPPOSITES, SAME
+from contrast_words import GROUPS, OPPOSITES, PHRASES, SAME, STRANGERS
 from stance_pairs import Pair
 
 
@@ -58,7 +58,10 @@ def test_a_changed_number_is_another_number(seed: int):
 @pytest.mark.parametrize("seed", range(200))
 @pytest.mark.parametrize(("word", "value"), [("12", 12), ("five", 5), ("three", 3)])
 def test_a_compared_number_holds_where_it_supports(word: str, value: int, seed: int):
-    """The comparison that the claim makes is worked out anew from its words."""
+    """The comparison that the claim makes is worked out anew from its words.
+
+    Beside a rough number it holds, or fails, for all that is a quarter less or more than that.
+    """
     claim, passage = f"The club has {word} members.", f"It counts {word} members today."
     pairs = made(contrast_pairs.compared_number, claim, passage, seed)
     assert [pair.label for pair in pairs] == ["supports", "refutes"]
@@ -69,14 +72,16 @@ def test_a_compared_number_holds_where_it_supports(word: str, value: int, seed: 
         number = names.index(match[2]) if match[2] in names else None
         if number is None:
             number = int(match[2]) if match[2].isdigit() else {"eleven": 11}[match[2]]
-        holds = {
-            "more than": value > number,
-            "over": value > number,
-            "at least": value >= number,
-            "fewer than": value < number,
-            "no more than": value <= number,
-        }[match[1]]
-        assert holds == (pair.label == "supports"), pair
+        is_rough = re.search(r"(about|around|some|roughly) \w+ members", pair.passage)
+        for true_value in (0.75 * value, value, 1.25 * value) if is_rough else (value,):
+            holds = {
+                "more than": true_value > number,
+                "over": true_value > number,
+                "at least": true_value >= number,
+                "fewer than": true_value < number,
+                "no more than": true_value <= number,
+            }[match[1]]
+            assert holds == (pair.label == "supports"), pair
 
 
 @pytest.mark.parametrize(
@@ -96,16 +101,19 @@ def test_a_number_that_is_compared_or_no_count_is_not_compared(claim: str, passa
 
 
 def test_a_denied_claim_is_refuted_by_what_supports_the_claim():
-    """And supported by itself, so that denial alone tells nothing."""
-    [first, second] = made(contrast_pairs.denied, "The bridge was opened.", "It was opened in May.")
+    """It refutes the claim, and is supported by itself, so that denial alone tells nothing."""
+    [first, *others] = made(contrast_pairs.denied, "The bridge was opened.", "It was opened in May.")
     assert first.claim in {"The bridge was not opened.", "The bridge was never opened."}
     assert first == Pair(first.claim, "It was opened in May.", "refutes")
-    assert second == Pair(first.claim, first.claim, "supports")
+    assert others == [
+        Pair("The bridge was opened.", first.claim, "refutes"),
+        Pair(first.claim, first.claim, "supports"),
+    ]
 
 
 def test_that_some_do_is_denied_by_nobody():
     """Some who are not outside are no denial of some who are."""
-    [first, _] = made(contrast_pairs.denied, "Some people are outside.", "People walk outside.")
+    [first, *_] = made(contrast_pairs.denied, "Some people are outside.", "People walk outside.")
     assert first.claim in {"Nobody is outside.", "No one is outside."}
     assert made(contrast_pairs.denied, "Some dogs are outside.", "Dogs run outside.") == []
 
@@ -128,6 +136,7 @@ def test_what_is_denied_is_not_changed(claim: str, passage: str):
         ("Fewer than 118 people died.", "In all, fewer than 118 died."),
         ("In all 118 people died.", "More than 118 died."),
         ("It sold 200 copies.", "It sold 1,200 copies."),
+        ("In all twelve people died.", "More than twelve died."),
     ],
 )
 def test_a_number_that_bounds_is_not_changed(claim: str, passage: str):
@@ -139,6 +148,56 @@ def test_swapped_roles_are_refuted():
     """Who beat whom is told by the order."""
     [pair] = made(contrast_pairs.swapped_roles, "Spain beat England.", "Spain won, England lost.")
     assert pair == Pair("England beat Spain.", "Spain won, England lost.", "refutes")
+
+
+def test_a_phrase_is_changed_as_a_whole():
+    """What was called off did not take place."""
+    pairs = made(contrast_pairs.changed_word, "The vote took place.", "On Monday the vote took place.")
+    assert pairs[0] == Pair("The vote was called off.", "On Monday the vote took place.", "refutes")
+
+
+def test_another_subject_is_not_refuted():
+    """What Norway did says nothing of Sweden."""
+    claim, passage = "Norway built the bridge.", "Norway built the bridge in 2004."
+    assert made(contrast_pairs.changed_word, claim, passage) == []
+
+
+def test_a_passive_keeps_the_roles_and_swapped_names_do_not():
+    """Who beat whom can be told from either side."""
+    pairs = made(contrast_pairs.passive, "Spain beat England.", "England lost to Spain.")
+    assert pairs == [
+        Pair("England was beaten by Spain.", "England lost to Spain.", "supports"),
+        Pair("Spain was beaten by England.", "England lost to Spain.", "refutes"),
+        Pair("England beat Spain.", "England was beaten by Spain.", "refutes"),
+    ]
+    assert made(contrast_pairs.passive, "He beat England.", "He beat England.") == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_may_be_does_not_settle_what_is(seed: int):
+    """It leaves the claim open; the hedged claim is supported by it, and by what is certain."""
+    claim, passage = "The bridge is closed.", "Since Monday the bridge is closed to cars."
+    first, second, *rest = made(contrast_pairs.hedged, claim, passage, seed)
+    hedge = second.claim.removeprefix("The bridge ").removesuffix(" closed.")
+    assert hedge in {"may be", "might be", "is said to be", "could become"}
+    hedged_passage = f"Since Monday the bridge {hedge} closed to cars."
+    assert first == Pair(claim, hedged_passage, "neutral")
+    assert second == Pair(f"The bridge {hedge} closed.", hedged_passage, "supports")
+    may_be = hedge in {"may be", "might be"}
+    assert rest == ([Pair(second.claim, passage, "supports")] if may_be else [])
+
+
+def test_what_is_said_of_somebody_else_leaves_the_claim_open():
+    """Neither supported nor refuted, until the passage speaks of the same one."""
+    claim, passage = "Mara Lenz won the race.", "In May Mara Lenz won the race."
+    first, second, third = made(contrast_pairs.other_subject, claim, passage)
+    stranger = first.claim.removesuffix(" won the race.")
+    assert stranger in STRANGERS
+    assert (first.passage, first.label) == (passage, "neutral")
+    assert second == Pair(claim, f"In May {stranger} won the race.", "neutral")
+    assert third == Pair(first.claim, second.passage, "supports")
+    also_by_half = "In May Mara Lenz won the race, and Lenz was glad."
+    assert made(contrast_pairs.other_subject, claim, also_by_half) == []
 
 
 def test_an_added_detail_is_open_until_the_passage_has_it():
@@ -175,6 +234,6 @@ def test_only_supported_pairs_are_changed():
 
 def test_the_word_lists_are_lists_of_pairs_and_groups():
     """An opposite has two sides that are not also the same."""
-    assert all(len(words) == 2 for words in (*OPPOSITES, *SAME))
+    assert all(len(words) == 2 for words in (*OPPOSITES, *PHRASES, *SAME))
     assert {frozenset(words) for words in OPPOSITES} & {frozenset(words) for words in SAME} == set()
     assert all(len(set(group)) == len(group) >= 2 for group in GROUPS)

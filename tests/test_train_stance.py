@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -50,11 +51,12 @@ def test_pairs_that_are_written_are_read_again(tmp_path: Path):
 def test_the_mixture_holds_what_it_says(data: Path):
     """Of 60 pairs a fifth are mined, a fifth made by rule; none is held out, also of those mined."""
     mined = [Pair(f"mined {n}", "far away", "neutral") for n in range(40)]
-    mixture = Mixture(60, SHARES, mined=0.2, contrast=0.2)
+    mixture = Mixture(60, SHARES, mined=0.2, contrast=0.2, quantified=0.1)
     held_out = Pair("Claim 0 was made in 1900.", "Passage 0 of 1900.", "neutral")
     pairs = train_stance.compose(data, mixture, [held_out, *mined], seed=1)
     assert len(pairs) == 60
     assert sum(pair.claim.startswith("mined") for pair in pairs) == 12
+    assert sum(not re.search(r"mined|Claim", pair.claim) for pair in pairs) == 6
     assert not any((pair.claim, pair.passage) == (held_out.claim, held_out.passage) for pair in pairs)
 
 
@@ -143,6 +145,26 @@ def test_word_embeddings_stay_as_they_were(data: Path, tmp_path: Path):
     assert torch.equal(model.state_dict()[embedding], start.state_dict()[embedding])
     moved = "bert.encoder.layer.0.output.dense.weight"
     assert not torch.equal(model.state_dict()[moved], start.state_dict()[moved])
+
+
+@pytest.mark.models
+def test_a_stage_goes_on_from_the_weights_of_the_one_before(data: Path, tmp_path: Path):
+    """At a learning rate of nothing it comes out with what it started from, as saved in half."""
+    pairs = read_pairs(data / "train" / "one.train.jsonl.gz")[:30]
+    targets = stance_training.one_hot(pairs)
+    optimization = Optimization(batch=15, is_compiled=False)
+    model, tokenizer = stance_training.fit(pairs, targets, optimization, tmp_path / "first")
+    stance_training.save(model, tokenizer, 256, tmp_path / "weights")
+    still = Optimization(rate=0.0, batch=15, is_compiled=False)
+    second, _ = stance_training.fit(pairs, targets, still, tmp_path / "second", tmp_path / "weights")
+    before = stance_training.load_model(tmp_path / "weights", torch.device("cpu")).state_dict()
+    assert all(torch.equal(before[name], weight) for name, weight in second.state_dict().items())
+
+
+def test_a_changed_share_takes_the_place_of_the_first():
+    """In its order; the others stay."""
+    shares = train_stance.changed((Share("one"), Share("two")), Share("one", 3, 3, 3))
+    assert shares == (Share("one", 3, 3, 3), Share("two"))
 
 
 @pytest.mark.models
