@@ -1,0 +1,94 @@
+"""Compares what a claim says of how many, how much and when with what a sentence says of it.
+
+Only what has the same unit, and counts the same thing, is compared: never a year with a count. This
+module tells how two values stand to each other, not whether both are said of the same event.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from service.verification.intervals import Relation
+from service.verification.periods import Period, periods
+from service.verification.quantities import Quantity, quantities
+
+QUANTITY, DATE = "quantity", "date"
+
+ENDS = ("since", "until", "from")
+"""Before a date these tell one end of a time, and not the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A value of the claim beside one of the evidence. ``unit`` is what both are in, or count."""
+
+    kind: str
+    claim: Quantity | Period
+    evidence: Quantity | Period
+    unit: str
+    relation: Relation
+
+
+def comparisons(claim: str, sentence: str, published: date | None) -> list[list[Comparison]]:
+    """For each value of the claim that the sentence has any of the kind of, each of those beside it.
+
+    ``published`` is the day of the document that the sentence is from.
+    """
+    told = quantities(sentence)
+    dates = periods(sentence, published)
+    found = [[_of_quantities(value, other) for other in told] for value in quantities(claim)]
+    found += [[_of_periods(value, other) for other in dates] for value in periods(claim)]
+    compared = [[each for each in row if each] for row in found]
+    return [row for row in compared if row]
+
+
+def _of_quantities(claim: Quantity, evidence: Quantity) -> Comparison | None:
+    if claim.unit != evidence.unit or not _may_be_same(claim.role, evidence.role):
+        return None
+    if not _may_be_same(claim.thing, evidence.thing):
+        return None
+    relation = claim.extent.relation_to(evidence.extent)
+    unit = claim.thing or evidence.thing or claim.unit
+    return Comparison(QUANTITY, claim, evidence, unit, relation)
+
+
+def _of_periods(claim: Period, evidence: Period) -> Comparison | None:
+    if (claim.role in ENDS or evidence.role in ENDS) and claim.role != evidence.role:
+        return None
+    if claim.has_year and evidence.has_year:
+        relation = claim.extent.relation_to(evidence.extent)
+    elif claim.yearly and evidence.yearly:
+        if evidence.yearly.is_apart_from(claim.yearly):
+            relation = Relation.CONFLICTS
+        elif evidence.yearly.lies_in(claim.yearly) and not claim.has_year:
+            relation = Relation.AGREES
+        else:
+            relation = Relation.UNCLEAR
+    else:
+        return None
+    return Comparison(DATE, claim, evidence, DATE, relation)
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Whether two words name the same, or one is not said."""
+    return not one or not other or one == other
+
+
+def in_its_place(claim: str, chosen: Sequence[Comparison]) -> str:
+    """The claim with the values of the evidence in the place of its own."""
+    for comparison in sorted(chosen, key=lambda each: each.claim.start, reverse=True):
+        value, other = comparison.claim, comparison.evidence
+        old, new = value.text, other.text
+        if (
+            isinstance(value, Quantity)
+            and isinstance(other, Quantity)
+            and value.is_word != other.is_word
+        ):
+            # *Nobody* is in the place of *twelve people*, not of *twelve*.
+            old, new = value.phrase, other.phrase
+        if value.start == 0:
+            new = new[0].upper() + new[1:]
+        elif comparison.kind == QUANTITY:
+            new = new[0].lower() + new[1:]
+        claim = claim[: value.start] + new + claim[value.start + len(old) :]
+    return claim

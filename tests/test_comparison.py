@@ -1,0 +1,152 @@
+"""What a claim says beside what a sentence says: worked out by hand."""
+
+from datetime import date
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.verification.comparison import comparisons, in_its_place
+from service.verification.intervals import Extent, Interval, Relation
+
+AGREES, CONFLICTS, UNCLEAR = Relation.AGREES, Relation.CONFLICTS, Relation.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "relation"),
+    [
+        ("More than 20 spies defected.", "No more than eight spies defected.", CONFLICTS),
+        ("More than 20 spies defected.", "21 spies defected.", AGREES),
+        ("More than 20 spies defected.", "20 spies defected.", CONFLICTS),
+        ("More than 20 spies defected.", "At least 20 spies defected.", UNCLEAR),
+        ("More than 100 spies defected.", "About 40 spies defected.", CONFLICTS),
+        ("About 40 spies defected.", "In all 43 spies defected.", AGREES),
+        ("40 spies defected.", "About 40 spies defected.", UNCLEAR),
+        ("Fewer than a dozen ships sank.", "Nine ships sank.", AGREES),
+        ("Nobody was hurt.", "Twelve people were hurt.", CONFLICTS),
+        ("Nearly 2 million people fled.", "1.9m people fled.", AGREES),
+        ("It has 1.2 million users.", "It has 1,234,000 users.", AGREES),
+        ("It has 1.2 million users.", "It has 1.3 million users.", CONFLICTS),
+        ("Half of voters agree.", "49% of voters agree.", AGREES),
+        ("A majority of voters agree.", "38 per cent of voters agree.", CONFLICTS),
+        ("Two in five voters agree.", "40% of voters agree.", AGREES),
+        ("It lost $3 billion.", "It lost $3.4bn.", UNCLEAR),
+        ("It lost $3 billion.", "It lost $5bn.", CONFLICTS),
+        ("The wall is 5 miles long.", "The wall is 20 km long.", CONFLICTS),
+        ("The trial took 12 months.", "The trial took one year.", AGREES),
+        ("It rose by 5%.", "It rose by 7%.", CONFLICTS),
+        ("It is the second-largest city.", "It is the third-largest city.", CONFLICTS),
+        ("It opened in March 2022.", "It opened on 5 March 2022.", AGREES),
+        ("It opened on 5 March 2022.", "It opened in March 2022.", UNCLEAR),
+        ("It opened in 2021.", "It opened on 5 March 2022.", CONFLICTS),
+        ("It opened before 2020.", "It opened in 2019.", AGREES),
+        ("It opened in the 1990s.", "It opened in 1989.", CONFLICTS),
+        ("It opened on 5 March.", "It opened on 6 March 2022.", CONFLICTS),
+        ("It opened on 5 March.", "It opened on 5 March 2022.", AGREES),
+    ],
+)
+def test_a_comparison(claim: str, sentence: str, relation: Relation):
+    """How the sentence stands to the claim."""
+    [[comparison]] = comparisons(claim, sentence, None)
+    assert comparison.relation is relation
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("20 spies defected.", "It happened in 2022."),
+        ("20 spies defected.", "20 years passed."),
+        ("20 spies defected.", "8 officers retired."),
+        ("It cost $5m.", "It cost €5m."),
+        ("It rose by 5%.", "It rose to 7%."),
+        ("It rose by 5%.", "It rose by 5 percentage points."),
+        ("It was closed in 2020.", "It has been closed since 2020."),
+        ("It opened in March.", "It has three doors."),
+    ],
+)
+def test_what_is_not_of_one_kind_is_not_compared(claim: str, sentence: str):
+    """Never a year with a count, one currency with another, a change with a level."""
+    assert comparisons(claim, sentence, date(2023, 1, 1)) == []
+
+
+def test_each_value_of_the_claim_is_held_against_all_of_its_kind():
+    """Which of them is meant is not told here."""
+    claim, sentence = "It lost $3bn in 2020.", "In 2020 it lost $2.9bn, after $1bn in 2019."
+    money, years = comparisons(claim, sentence, None)
+    assert [(each.evidence.text, each.relation) for each in money] == [
+        ("$2.9bn", UNCLEAR),
+        ("$1bn", CONFLICTS),
+    ]
+    assert [(each.evidence.text, each.relation) for each in years] == [
+        ("2020", AGREES),
+        ("2019", CONFLICTS),
+    ]
+    assert in_its_place(claim, [money[0], years[1]]) == "It lost $2.9bn in 2019."
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "new"),
+    [
+        (
+            "More than 20 spies defected.",
+            "No more than eight did.",
+            "No more than eight spies defected.",
+        ),
+        ("In all 20 spies defected.", "Eight spies defected.", "In all eight spies defected."),
+        ("Nobody was hurt.", "Twelve people were hurt.", "Twelve people was hurt."),
+        ("Twelve people were hurt.", "Nobody was hurt.", "Nobody were hurt."),
+    ],
+)
+def test_the_value_of_the_evidence_is_put_in_the_place_of_the_claims(
+    claim: str, sentence: str, new: str
+):
+    """With the noun where the value is a word for both."""
+    [[comparison]] = comparisons(claim, sentence, None)
+    assert in_its_place(claim, [comparison]) == new
+
+
+ends = st.integers(0, 6)
+intervals = st.builds(
+    lambda low, length, opens, closes: Interval(
+        low, low + length, opens and length > 0, closes and length > 0
+    ),
+    ends,
+    ends,
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(intervals, intervals)
+def test_intervals_are_what_their_quarters_are(one: Interval, other: Interval):
+    """By brute force over all quarters from -1 to 14: finer than the ends, so nothing falls between."""
+
+    def members(interval: Interval) -> set[float]:
+        return {
+            quarter / 4
+            for quarter in range(-4, 57)
+            if (interval.low < quarter / 4 or (interval.low == quarter / 4 and not interval.is_low_open))
+            and (
+                quarter / 4 < interval.high
+                or (quarter / 4 == interval.high and not interval.is_high_open)
+            )
+        }
+
+    assert one.lies_in(other) == (members(one) <= members(other))
+    assert one.is_apart_from(other) == (not members(one) & members(other))
+
+
+@given(intervals, intervals)
+def test_a_conflict_is_one_either_way_round(one: Interval, other: Interval):
+    """And no value conflicts with itself."""
+    first, second = Extent(one, one, one), Extent(other, other, other)
+    conflict = first.relation_to(second) is CONFLICTS
+    assert conflict == (second.relation_to(first) is CONFLICTS)
+    assert first.relation_to(first) is AGREES
+
+
+def test_an_interval_without_ends_holds_all():
+    """It conflicts with nothing."""
+    assert Interval(3, 4).lies_in(Interval())
+    assert not Interval(-inf, 3).is_apart_from(Interval(3, inf))
