@@ -71,8 +71,8 @@ def test_what_is_not_of_one_kind_is_not_compared(claim: str, sentence: str):
 
 
 def test_each_value_of_the_claim_is_held_against_all_of_its_kind():
-    """Which of them is meant is not told here."""
-    claim, sentence = "It lost $3bn in 2020.", "In 2020 it lost $2.9bn, after $1bn in 2019."
+    """Where no words tell which of them is meant."""
+    claim, sentence = "It lost $3bn in 2020.", "It went from $2.9bn in 2020 to $1bn in 2019."
     money, years = comparisons(claim, sentence, None)
     assert [(each.evidence.text, each.relation) for each in money] == [
         ("$2.9bn", UNCLEAR),

@@ -136,9 +136,9 @@ def test_figures_are_read_back(value: int):
 def test_long_runs_are_read_in_a_second(unit: str):
     """100 KB of what a number is made of."""
     tokens = tokens_of(unit * (100_000 // len(unit)))
-    start = time.monotonic()
+    start = time.process_time()
     position = 0
     while position < len(tokens):
         number = number_at(tokens, position)
         position = number.stop if number else position + 1
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1

@@ -144,6 +144,6 @@ def test_the_ends_of_the_calendar(word: str, day: date):
 def test_long_runs_are_read_in_a_second(unit: str):
     """100 KB of what a date is made of."""
     text = unit * (100_000 // len(unit))
-    start = time.monotonic()
+    start = time.process_time()
     periods(text, PUBLISHED)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1

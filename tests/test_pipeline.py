@@ -34,7 +34,11 @@ def verify(verifier: Verifier, text: str) -> Verification:
         (["bridge-news"], BRIDGE, Verdict.SUPPORTED),
         (["bridge-doubt"], BRIDGE, Verdict.REFUTED),
         (["bridge-news", "bridge-doubt"], BRIDGE, Verdict.CONFLICTING),
-        (["bridge-news", "bridge-doubt"], "The Skarvøy bridge opened in 1950", Verdict.NOT_ENOUGH_INFO),
+        (
+            ["bridge-news", "bridge-doubt"],
+            "The Skarvøy bridge is made of stone",
+            Verdict.NOT_ENOUGH_INFO,
+        ),
         (["chess"], BRIDGE, Verdict.NOT_ENOUGH_INFO),
     ],
 )
@@ -176,6 +180,16 @@ def test_the_report_names_the_generation_that_was_searched(
     assert verifier.verify([Claim("c1", BRIDGE)]).corpus_generation == first + 1
 
 
+def test_another_year_refutes(ingestor: Ingestor, searcher: Searcher, sample_documents: list[Document]):
+    """The stance model is asked about 1931 and supports it; that 1950 is another year decides."""
+    ingestor.add([document for document in sample_documents if document.id == "bridge-news"])
+    found = verify(make_verifier(searcher.search), "The Skarvøy bridge opened in 1950")
+    assert found.decision.verdict is Verdict.REFUTED
+    assert found.decision.reason.endswith("refutes it: “1931” against “1950”")
+    [piece] = found.contradicting
+    assert [(each.claim.text, each.evidence.text) for each in piece.comparisons] == [("1950", "1931")]
+
+
 def test_only_the_nearest_candidates_are_judged(
     ingestor: Ingestor, searcher: Searcher, sample_documents: list[Document]
 ):
@@ -187,6 +201,7 @@ def test_only_the_nearest_candidates_are_judged(
         asked.extend(passage for passage, _ in pairs)
         return FakeStance().judge([(passage, "never said") for passage, _ in pairs])
 
-    verify(make_verifier(searcher.search, listening, candidates=2), BRIDGE)
-    nearest = searcher.search([BRIDGE], 2).hits[0]
+    claim = "The Skarvøy bridge carries cars"
+    verify(make_verifier(searcher.search, listening, candidates=2), claim)
+    nearest = searcher.search([claim], 2).hits[0]
     assert asked == [hit.passage.text for hit in nearest]

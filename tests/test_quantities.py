@@ -131,6 +131,6 @@ def test_any_text_is_read(text: str):
 def test_long_runs_are_read_in_a_second(unit: str):
     """100 KB of what a quantity is made of."""
     text = unit * (100_000 // len(unit))
-    start = time.monotonic()
+    start = time.process_time()
     quantities(text)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1

@@ -6,6 +6,7 @@ from index.corpus import text_sha256
 from index.ingest import Ingested
 from index.records import Passage, SearchResult, Source, StoredDocument
 from service.components import Components
+from service.verification.comparison import Comparison
 from service.verification.records import Evidence, Report, Verdict, Verification
 
 
@@ -92,6 +93,17 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
             "neutral": scores.neutral,
             "contradiction": scores.contradiction,
         },
+        "comparisons": [_comparison(comparison) for comparison in evidence.comparisons],
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "kind": comparison.kind,
+        "claim": comparison.claim.text,
+        "evidence": comparison.evidence.text,
+        "unit": comparison.unit,
+        "relation": comparison.relation,
     }
 
 

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields
 
+from service.verification.comparison import DATE, QUANTITY
+from service.verification.intervals import Relation
 from service.verification.records import Stance, Verdict
 
 
@@ -50,12 +52,29 @@ class HitSchema(PassageSchema):
     scores = fields.Nested(ScoresSchema, required=True)
 
 
+class ComparisonSchema(Schema):
+    """A value of the claim beside the one of the evidence, both verbatim."""
+
+    kind = fields.String(required=True, metadata={"enum": [QUANTITY, DATE]})
+    claim = fields.String(required=True)
+    evidence = fields.String(required=True)
+    unit = fields.String(
+        required=True,
+        metadata={"description": "What both are in or count: a base unit, a currency, a noun, or date."},
+    )
+    relation = fields.Enum(Relation, required=True)
+
+
 class EvidenceSchema(HitSchema):
-    """A passage held against a claim; a neutral one has no rationale."""
+    """A passage held against a claim; a neutral one has no rationale.
+
+    ``comparisons`` are those that decided its stance; empty where none did.
+    """
 
     stance = fields.Enum(Stance, required=True)
     rationale = fields.Nested(RationaleSchema, required=True, allow_none=True)
     scores = fields.Nested(StanceScoresSchema, required=True)
+    comparisons = fields.List(fields.Nested(ComparisonSchema), required=True)
 
 
 class ClaimAnswerSchema(Schema):

@@ -4,6 +4,7 @@ Only what has the same unit, and counts the same thing, is compared: never a yea
 module tells how two values stand to each other, not whether both are said of the same event.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,17 @@ from datetime import date
 from service.verification.intervals import Relation
 from service.verification.periods import Period, periods
 from service.verification.quantities import Quantity, quantities
+from service.verification.quantity_words import NO_NOUN
 
 QUANTITY, DATE = "quantity", "date"
 
 ENDS = ("since", "until", "from")
 """Before a date these tell one end of a time, and not the whole."""
+
+
+_BREAK = re.compile(r"[,;:()–—]|\b(?:and|but|while|when|after|before|of whom|of which)\b")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+STEM_LETTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,8 @@ class Comparison:
 
 
 def comparisons(claim: str, sentence: str, published: date | None) -> list[list[Comparison]]:
-    """For each value of the claim that the sentence has any of the kind of, each of those beside it.
+    """For each value of the claim that the sentence has any of the kind of, those of them beside it that
+    share most words with the claim in their part of the sentence.
 
     ``published`` is the day of the document that the sentence is from.
     """
@@ -38,7 +46,14 @@ def comparisons(claim: str, sentence: str, published: date | None) -> list[list[
     dates = periods(sentence, published)
     found = [[_of_quantities(value, other) for other in told] for value in quantities(claim)]
     found += [[_of_periods(value, other) for other in dates] for value in periods(claim)]
-    compared = [[each for each in row if each] for row in found]
+    words = _content(claim)
+    compared = []
+    for row in found:
+        shared = [
+            (len(words & _content(_clause(sentence, each.evidence))), each) for each in row if each
+        ]
+        most = max((count for count, _ in shared), default=0)
+        compared.append([each for count, each in shared if count == most])
     return [row for row in compared if row]
 
 
@@ -72,6 +87,18 @@ def _of_periods(claim: Period, evidence: Period) -> Comparison | None:
 def _may_be_same(one: str, other: str) -> bool:
     """Whether two words name the same, or one is not said."""
     return not one or not other or one == other
+
+
+def _clause(sentence: str, value: Quantity | Period) -> str:
+    """The part of the sentence that the value stands in, without it."""
+    before = _BREAK.split(sentence[: value.start])[-1]
+    return f"{before} {_BREAK.split(sentence[value.end :])[0]}"
+
+
+def _content(text: str) -> set[str]:
+    """The beginnings of the words that carry meaning: *defected* and *defections* share one."""
+    words = {word.lower() for word in _WORD.findall(text)}
+    return {word[:STEM_LETTERS] for word in words - NO_NOUN}
 
 
 def in_its_place(claim: str, chosen: Sequence[Comparison]) -> str:

@@ -41,6 +41,9 @@ _RANKS += "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twen
 ORDINALS = {word: value for value, word in enumerate(_RANKS.split(), start=1)}
 
 
+FIRST_WORDS = ONES.keys() | TENS.keys() | ORDINALS.keys() | {"a", "an", "half"}
+"""What a number in words begins with."""
+
 AFTER_PARTS = {"of", "", ".", ",", "said", "were", "are"}
 
 
@@ -84,6 +87,9 @@ def tokens_of(text: str) -> list[Token]:
 
 def number_at(tokens: Sequence[Token], first: int) -> Number | None:
     """The longest number that begins at the token, if one does."""
+    word = tokens[first].lower
+    if word not in FIRST_WORDS and not word[0].isdigit():
+        return None
     readers = (_half_of_scale, _half, _parts, _out_of, _ordinal, _in_figures, _in_words)
     return next((number for read in readers if (number := read(tokens, first))), None)
 

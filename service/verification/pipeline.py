@@ -1,10 +1,13 @@
-"""The way through: claims to search to evidence to stance to verdict. Holds no store and no model."""
+"""The way through: claims to search to evidence to stance to comparison to verdict.
+
+Holds no store and no model.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.records import SearchResult
-from service.verification import evidence, stance, verdict
+from service.verification import counterclaims, evidence, stance, verdict
 from service.verification.records import Claim, Evidence, Report, Stance, Thresholds, Verification
 from service.verification.windows import Judge
 
@@ -27,12 +30,13 @@ class Verifier:
     min_similarity: float
 
     def verify(self, claims: Sequence[Claim]) -> Report:
-        """All claims at once: one search, then one call of the stance model for passages and one more
-        for sentences (and for passages that are too long for it, see `windows`).
+        """All claims at once: one search, then one call of the stance model for passages, one for
+        sentences and one for counterclaims (and for passages that are too long for it, see `windows`).
         """
         found = self.search([claim.text for claim in claims], self.candidates)
         candidates = [evidence.candidates(hits, self.min_similarity) for hits in found.hits]
         judged = stance.judge(claims, candidates, self.judge, self.thresholds.shown)
+        judged = counterclaims.compare(claims, judged, self.judge, self.thresholds.shown)
         is_empty = not any(found.hits)
         verifications = tuple(
             self._verification(claim, pieces, is_empty)

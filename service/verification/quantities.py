@@ -10,7 +10,7 @@ from typing import Any
 
 from service.verification.extents import exactly, extent_of, range_of
 from service.verification.intervals import Extent
-from service.verification.numbers import Kind, Number, Token, number_at, tokens_of
+from service.verification.numbers import FIRST_WORDS, Kind, Number, Token, number_at, tokens_of
 from service.verification.quantity_words import (
     AFTER,
     AFTER_PRONOUN,
@@ -68,12 +68,24 @@ def quantities(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     position = 0
     while position < len(tokens):
+        if not _may_begin(tokens[position]):
+            position += 1
+            continue
         reader = _Reader(text, tokens, position)
         quantity = reader.read()
         if quantity:
             found.append(quantity)
         position = max(reader.at, position + 1)
     return found
+
+
+def _may_begin(token: Token) -> bool:
+    """Whether a quantity can begin with that word: most words can't, and need no reader."""
+    word = token.lower
+    return word[0].isdigit() or word in _FIRST_WORDS
+
+
+_FIRST_WORDS = FIRST_WORDS | CURRENCIES.keys() | BOUNDS.first_words | BARE.first_words | {"us", "c"}
 
 
 class _Reader:
@@ -137,6 +149,8 @@ class _Reader:
             return None
         unit, interval, of = BARE.meaning[phrase]
         self.at += len(phrase)
+        if phrase == ("most",) and not self._is_most_of_them():
+            return None
         quantity = replace(self._quantity(exactly(interval), unit), is_word=True)
         if of:
             quantity = replace(quantity, thing=of, phrase=quantity.text)
@@ -152,6 +166,10 @@ class _Reader:
                 thing="",
             )
         return quantity if quantity.thing or unit == SHARE else None
+
+    def _is_most_of_them(self) -> bool:
+        """Whether *most* is a share: *most members*, and not *the most goals* or *most often*."""
+        return self._word(self._first - 1) != "the" and is_plural(self._word(self.at))
 
     def _bound(self) -> Bound | None:
         """What the words before a number say of it; reads past them."""

@@ -44,6 +44,11 @@ class Phrases(Generic[T]):
             by_first_word[phrase[0]].append(phrase)
         return dict(by_first_word)
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words that one of them begins with."""
+        return frozenset(self._by_first_word)
+
     def beginning_with(self, word: str) -> Sequence[tuple[str, ...]]:
         """The phrases whose first word it is, the longest first."""
         return self._by_first_word.get(word, ())
@@ -97,6 +102,7 @@ BARE: Phrases[tuple[str, Interval, str]] = Phrases(
         ("a", "majority"): (SHARE, Interval(0.5, 1, is_low_open=True), ""),
         ("the", "majority"): (SHARE, Interval(0.5, 1, is_low_open=True), ""),
         ("most", "of"): (SHARE, Interval(0.5, 1, is_low_open=True), ""),
+        ("most",): (SHARE, Interval(0.5, 1, is_low_open=True), ""),
         ("a", "minority"): (SHARE, Interval(0, 0.5, is_high_open=True), ""),
         ("all", "of"): (SHARE, Interval(1, 1), ""),
         ("a", "couple", "of"): (COUNT, Interval(2, 3), ""),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.records import Passage, Source
+from service.verification.comparison import Comparison
 
 
 class Stance(Enum):
@@ -83,12 +84,16 @@ class Rationale:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage held against a claim. A neutral one has no rationale."""
+    """A passage held against a claim. A neutral one has no rationale.
+
+    ``comparisons`` are of the values of claim and rationale, where these decided the stance.
+    """
 
     candidate: Candidate
     stance: Stance
     scores: StanceScores
     rationale: Rationale | None
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from math import floor
 
-from service.verification.records import Decision, Evidence, Thresholds, Verdict
+from service.verification.intervals import Relation
+from service.verification.records import Decision, Evidence, Stance, Thresholds, Verdict
 
 
 def decide(
@@ -30,11 +31,11 @@ def decide(
         return Decision(
             Verdict.CONFLICTING,
             min(support, refutation),
-            f"{_quote(whole_support[0])} supports it, but {_quote(whole_refutation[0])} refutes it",
+            f"{_because(whole_support[0], 'supports')}, but {_because(whole_refutation[0], 'refutes')}",
         )
     if support > refutation:
-        return Decision(Verdict.SUPPORTED, support, f"{_quote(whole_support[0])} supports it")
-    return Decision(Verdict.REFUTED, refutation, f"{_quote(whole_refutation[0])} refutes it")
+        return Decision(Verdict.SUPPORTED, support, _because(whole_support[0], "supports"))
+    return Decision(Verdict.REFUTED, refutation, _because(whole_refutation[0], "refutes"))
 
 
 def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
@@ -56,6 +57,18 @@ def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
             f"and {thresholds.decide:.2f} would decide"
         )
     return Decision(Verdict.NOT_ENOUGH_INFO, 1 - strongest, reason)
+
+
+def _because(evidence: Evidence, verb: str) -> str:
+    """What the evidence does, with the values by which it does."""
+    is_support = evidence.stance is Stance.SUPPORTS
+    told = [
+        f"“{each.evidence.text}” {'beside' if is_support else 'against'} “{each.claim.text}”"
+        for each in evidence.comparisons
+        if (is_support and each.evidence.text != each.claim.text)
+        or (not is_support and each.relation is Relation.CONFLICTS)
+    ]
+    return f"{_quote(evidence)} {verb} it" + (f": {' and '.join(told)}" if told else "")
 
 
 def _quote(evidence: Evidence) -> str:

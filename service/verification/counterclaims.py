@@ -1,0 +1,153 @@
+"""Lets compared values decide, where claim and evidence speak of the same thing.
+
+A stance model reads past numbers: it takes *about 40 defected* for support of *more than 100 defected*.
+So it is not asked about the numbers. It is asked about the counterclaim, which is the claim with the
+evidence's values in the place of its own (*about 40 defected*): where a sentence supports that, it
+speaks of what the claim speaks of, and how the values compare decides.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice, product
+
+from service.verification import evidence
+from service.verification.comparison import Comparison, comparisons, in_its_place
+from service.verification.intervals import Relation
+from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
+from service.verification.windows import Judge
+
+MOST_COUNTERCLAIMS = 8
+"""For each passage; sentences of many numbers would make many more."""
+
+CLEARLY = 0.1
+"""By how much a counterclaim must be supported more than another that comes out otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counterclaim:
+    """``text`` is the claim with the chosen values of the sentence."""
+
+    sentence: Rationale
+    chosen: tuple[Comparison, ...]
+    text: str
+
+    @property
+    def relation(self) -> Relation:
+        """Of all that is compared: one conflict is a conflict, and only agreement of all agrees."""
+        relations = {each.relation for each in self.chosen}
+        for relation in (Relation.CONFLICTS, Relation.UNCLEAR):
+            if relation in relations:
+                return relation
+        return Relation.AGREES
+
+
+def compare(
+    claims: Sequence[Claim], judged: Sequence[Sequence[Evidence]], model: Judge, shown: float
+) -> list[list[Evidence]]:
+    """The evidence with what comparison makes of it, from one call of the model.
+
+    ``judged`` is the evidence on each claim. A counterclaim counts from a probability of ``shown``.
+    """
+    pieces = [
+        (piece, _counterclaims(claim, piece))
+        for claim, evidence_on_it in zip(claims, judged, strict=True)
+        for piece in evidence_on_it
+    ]
+    asked = [
+        (text, counterclaim.text)
+        for piece, counterclaims in pieces
+        for counterclaim in counterclaims
+        for text in _texts(piece, counterclaim)
+    ]
+    # Many passages are one sentence, and many counterclaims the claim itself: each pair is asked once.
+    pairs = list(dict.fromkeys(asked))
+    answers = dict(zip(pairs, model(pairs), strict=True)) if pairs else {}
+    compared = iter(
+        [
+            _decided(
+                piece,
+                [
+                    (each, _stronger(*(answers[text, each.text] for text in _texts(piece, each))))
+                    for each in counterclaims
+                ],
+                shown,
+            )
+            for piece, counterclaims in pieces
+        ]
+    )
+    return [[next(compared) for _ in evidence_on_it] for evidence_on_it in judged]
+
+
+def _texts(piece: Evidence, counterclaim: _Counterclaim) -> tuple[str, str]:
+    """What may support the counterclaim: the sentence alone, or with what its pronouns stand for."""
+    return counterclaim.sentence.text, piece.candidate.passage.text
+
+
+def _counterclaims(claim: Claim, piece: Evidence) -> list[_Counterclaim]:
+    published_at = piece.candidate.source.published_at
+    published = date.fromisoformat(published_at[:10]) if published_at else None
+    made = (
+        _Counterclaim(sentence, chosen, in_its_place(claim.text, chosen))
+        for sentence in evidence.sentences(piece.candidate)
+        for chosen in _choices(claim.text, sentence.text, published)
+    )
+    return list(islice(made, MOST_COUNTERCLAIMS))
+
+
+def _choices(claim: str, sentence: str, published: date | None) -> Iterator[tuple[Comparison, ...]]:
+    rows = comparisons(claim, sentence, published)
+    return iter(product(*rows)) if rows else iter(())
+
+
+def _stronger(one: StanceScores, other: StanceScores) -> StanceScores:
+    return one if one.entailment >= other.entailment else other
+
+
+def _decided(
+    piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]], shown: float
+) -> Evidence:
+    whole = [(each, scores) for each, scores in answers if not scores.is_cut]
+    if not whole:
+        return piece
+    best, scores = max(whole, key=lambda answer: answer[1].entailment)
+    if scores.entailment < shown:
+        return _doubted(piece, whole)
+    rivals = [each.relation for each, other in whole if other.entailment > scores.entailment - CLEARLY]
+    relation = best.relation if len(set(rivals)) == 1 else Relation.UNCLEAR
+    if relation is Relation.UNCLEAR:
+        return _open(piece, best.chosen)
+    if relation is Relation.AGREES:
+        return replace(
+            piece,
+            stance=Stance.SUPPORTS,
+            scores=scores,
+            rationale=best.sentence,
+            comparisons=best.chosen,
+        )
+    refuting = replace(scores, entailment=scores.contradiction, contradiction=scores.entailment)
+    return replace(
+        piece,
+        stance=Stance.REFUTES,
+        scores=refuting,
+        rationale=best.sentence,
+        comparisons=best.chosen,
+    )
+
+
+def _doubted(piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]]) -> Evidence:
+    """Support by a sentence whose values all conflict with the claim's is none."""
+    own = [each for each, _ in answers if piece.rationale and each.sentence == piece.rationale]
+    if (
+        piece.stance is Stance.SUPPORTS
+        and own
+        and all(each.relation is Relation.CONFLICTS for each in own)
+    ):
+        return _open(piece, own[0].chosen)
+    return piece
+
+
+def _open(piece: Evidence, chosen: tuple[Comparison, ...]) -> Evidence:
+    """The evidence as it stands when values leave it open; its probabilities of a side count no more."""
+    scores = replace(piece.scores, entailment=0.0, contradiction=0.0, neutral=1.0)
+    return replace(piece, stance=Stance.NEUTRAL, scores=scores, rationale=None, comparisons=chosen)

@@ -1,0 +1,135 @@
+"""What compared values make of evidence: the stance model is a table, the comparison is real."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from service.verification.counterclaims import MOST_COUNTERCLAIMS, compare
+from service.verification.intervals import Relation
+from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
+from service.verification.windows import Pair
+from service_fixtures import candidate, scores_of
+
+SENTENCE = "About 40 spies defected."
+
+
+class ClaimTable:
+    """Supports the claims of a table with their probability, whatever the text; neutral to others."""
+
+    def __init__(self, **supported: float) -> None:
+        self.supported = {claim.replace("_", " ") + ".": value for claim, value in supported.items()}
+        self.asked: list[Pair] = []
+
+    def __call__(self, pairs: Sequence[Pair]) -> list[StanceScores]:
+        self.asked += pairs
+        return [
+            scores_of(Stance.SUPPORTS, self.supported[claim])
+            if claim in self.supported
+            else scores_of(Stance.NEUTRAL, 0.9)
+            for _, claim in pairs
+        ]
+
+
+def compared(claim: str, judged: Evidence, model: ClaimTable) -> Evidence:
+    """One piece of evidence on one claim, with what comparison makes of it."""
+    [[evidence]] = compare([Claim("c1", claim)], [[judged]], model, 0.5)
+    return evidence
+
+
+def of(stance: Stance, text: str, *sentences: str, strength: float = 0.9) -> Evidence:
+    """Evidence as the stance model gave it."""
+    return Evidence(candidate(text, sentences), stance, scores_of(stance, strength), None)
+
+
+@pytest.mark.parametrize("before", list(Stance))
+@pytest.mark.parametrize(
+    ("claim", "stance", "relation"),
+    [
+        ("More than 100 spies defected.", Stance.REFUTES, Relation.CONFLICTS),
+        ("At least 20 spies defected.", Stance.SUPPORTS, Relation.AGREES),
+        ("Exactly 41 spies defected.", Stance.NEUTRAL, Relation.UNCLEAR),
+    ],
+)
+def test_values_decide_where_the_rest_is_supported(
+    before: Stance, claim: str, stance: Stance, relation: Relation
+):
+    """Whatever the model made of the claim itself; the rationale is the sentence with the value."""
+    found = compared(claim, of(before, SENTENCE), ClaimTable(About_40_spies_defected=0.8))
+    assert found.stance is stance
+    assert [each.relation for each in found.comparisons] == [relation]
+    if stance is Stance.NEUTRAL:
+        assert found.rationale is None
+        assert max(found.scores.entailment, found.scores.contradiction) == 0
+    else:
+        assert found.rationale
+        assert found.rationale.text == SENTENCE
+        assert found.scores.of(stance) == 0.8
+
+
+def test_what_speaks_of_another_matter_stays_as_it_is():
+    """The model does not support the counterclaim: the values are of different things."""
+    judged = of(Stance.REFUTES, SENTENCE)
+    assert compared("More than 100 spies defected.", judged, ClaimTable()) == judged
+
+
+def test_support_by_a_sentence_whose_values_conflict_is_none():
+    """Though the model does not support the counterclaim either."""
+    chosen = candidate(SENTENCE)
+    rationale = Rationale(SENTENCE, chosen.passage.start, chosen.passage.end)
+    judged = Evidence(chosen, Stance.SUPPORTS, scores_of(Stance.SUPPORTS, 0.9), rationale)
+    found = compared("More than 100 spies defected.", judged, ClaimTable())
+    assert found.stance is Stance.NEUTRAL
+
+
+def test_two_values_that_fit_alike_leave_it_open():
+    """Which of them is meant can't be told, and they come out differently."""
+    judged = of(Stance.SUPPORTS, "It went from 30 spies to 50 spies.")
+    model = ClaimTable(In_all_30_spies_left=0.8, In_all_50_spies_left=0.85)
+    assert compared("In all 50 spies left.", judged, model).stance is Stance.NEUTRAL
+    model = ClaimTable(In_all_50_spies_left=0.85)
+    assert compared("In all 50 spies left.", judged, model).stance is Stance.SUPPORTS
+
+
+def test_one_conflict_of_several_values_is_a_conflict():
+    """The number is right and the year is not."""
+    judged = of(Stance.SUPPORTS, "In 2019 the ship lost 12 men.")
+    model = ClaimTable(The_ship_lost_12_men_in_2019=0.9)
+    found = compared("The ship lost 12 men in 2020.", judged, model)
+    assert found.stance is Stance.REFUTES
+    assert {each.relation for each in found.comparisons} == {Relation.AGREES, Relation.CONFLICTS}
+
+
+def test_a_claim_without_values_asks_nothing():
+    """And its evidence stays as it is."""
+    model, judged = ClaimTable(), of(Stance.SUPPORTS, SENTENCE)
+    assert compared("Spies defected.", judged, model) == judged
+    assert model.asked == []
+
+
+def test_sentences_of_many_values_ask_for_no_more_than_so_many():
+    """And each pair is asked once."""
+    model = ClaimTable()
+    text = "They sent " + ", ".join(f"{n} ships" for n in range(2, 40)) + "."
+    compared("They sent 99 ships.", of(Stance.NEUTRAL, text), model)
+    assert 0 < len(model.asked) <= 2 * MOST_COUNTERCLAIMS
+    assert len(set(model.asked)) == len(model.asked)
+
+
+def test_the_day_of_publication_tells_which_weekend():
+    """Evidence without it can't be compared with a date."""
+    text = "The ship sank last weekend."
+    chosen = candidate(text)
+    dated = Evidence(
+        replace(chosen, source=replace(chosen.source, published_at="2023-05-10T08:00:00Z")),
+        Stance.NEUTRAL,
+        scores_of(Stance.NEUTRAL, 0.9),
+        None,
+    )
+    model = ClaimTable(The_ship_sank_on_last_weekend=0.9)
+    found = compared("The ship sank on 6 May 2023.", dated, model)
+    assert found.stance is Stance.NEUTRAL  # one of two days
+    assert [each.relation for each in found.comparisons] == [Relation.UNCLEAR]
+    assert compared("The ship sank on 9 May 2023.", dated, model).stance is Stance.REFUTES
+    undated = Evidence(chosen, Stance.NEUTRAL, scores_of(Stance.NEUTRAL, 0.9), None)
+    assert compared("The ship sank on 9 May 2023.", undated, model) == undated
