@@ -231,6 +231,15 @@ def require_encoder(
     )
 
 
+_INSERT_WORDS = """
+INSERT INTO passage_words (rowid, title, body)
+SELECT passages.number, coalesce(documents.title, ''),
+       substr(documents.text, passages.start + 1, passages."end" - passages.start)
+FROM passages JOIN documents ON documents.id = passages.document_id
+WHERE documents.id = :document_id
+"""
+
+
 def _put(
     connection: sa.Connection,
     document: Document,
@@ -295,11 +304,14 @@ def _insert_passages(
     ]
     if rows:
         connection.execute(sa.insert(tables.passages), rows)
+        connection.execute(sa.text(_INSERT_WORDS), {"document_id": document_id})
 
 
 def _remove_passages(connection: sa.Connection, document_id: str | None, generation: int) -> None:
     """Remove a document's passages, or with None all, and note their numbers for other readers."""
     chosen = sa.true() if document_id is None else tables.passages.c.document_id == document_id
+    numbers = sa.select(tables.passages.c.number).where(chosen)
+    connection.execute(sa.delete(tables.passage_words).where(tables.passage_words.c.rowid.in_(numbers)))
     connection.execute(
         sa.insert(tables.removed_passages).from_select(
             ["number", "generation"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
@@ -66,12 +67,44 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """What every document found has to meet; empty or None asks for nothing.
+
+    Of ``publishers`` and ``tags`` one is enough, and ``language`` takes its regions along (*en* finds
+    *en-GB*). The dates are inclusive, and leave out a document without a date. In ``exclude_urls`` a
+    star stands for any characters; capitals do not matter.
+    """
+
+    publishers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    exclude_urls: tuple[str, ...] = ()
+
+    @property
+    def needs_date(self) -> bool:
+        """Whether a document without a date is left out."""
+        return self.published_from is not None or self.published_to is not None
+
+
+EVERYTHING = Filter()
+"""Asks for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a query; ``similarity`` is the cosine of their vectors, -1 to 1."""
+    """A passage found for a query.
+
+    ``similarity`` is the cosine of their vectors, -1 to 1; ``lexical`` the BM25 score of the words that
+    they share, None where they share none; ``relevance`` is what ranks it, 0 to 1.
+    """
 
     passage: Passage
     source: Source
     similarity: float
+    lexical: float | None
+    relevance: float
 
 
 @dataclass(frozen=True, slots=True)

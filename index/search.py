@@ -1,4 +1,7 @@
-"""Texts to the passages nearest in meaning. Follows the corpus: every search sees its last change."""
+"""Texts to the passages that bear on them, by meaning and by words.
+
+Follows the corpus: every search sees its last change.
+"""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -10,11 +13,15 @@ import numpy.typing as npt
 from index.corpus import Corpus, require_encoder
 from index.encoder import Encoder, Vectors
 from index.errors import RebuildUnfinished
-from index.records import Hit, SearchResult
+from index.fusion import Fused, fused
+from index.records import EVERYTHING, Filter, Hit, SearchResult
 from index.snapshot import Changes, Snapshot
 from index.vectors import VectorIndex
 
 Vector = npt.NDArray[np.float32]
+
+DEPTH = 100
+"""Passages taken of each of the two rankings."""
 
 Encode = Callable[[Sequence[str]], Sequence[Vector]]
 """Texts to a unit vector each."""
@@ -43,24 +50,74 @@ class Searcher:
         with ExitStack() as stack:
             return len(self._current(stack)[1])
 
-    def search(self, queries: Sequence[str], top_k: int) -> SearchResult:
-        """For each query up to ``top_k`` passages, best first."""
+    def search(
+        self, queries: Sequence[str], top_k: int, filters: Sequence[Filter] | None = None
+    ) -> SearchResult:
+        """For each query up to ``top_k`` passages, best first, that meet the filter at its place.
+
+        Fewer come back only where fewer meet it.
+        """
+        filters = filters or [EVERYTHING] * len(queries)
         if not queries:
             with self._corpus.snapshot() as snapshot:
                 return SearchResult((), snapshot.generation)
         vectors = np.stack(self._encode(queries))
         with ExitStack() as stack:
             snapshot, index = self._current(stack)
-            found = index.search(vectors, top_k)
-            passages = snapshot.passages(number for row in found for number, _ in row)
+            depth = max(DEPTH, top_k)
+            near = self._near(snapshot, index, vectors, depth, filters)
+            worded = [
+                snapshot.with_words_of(query, len(index), depth, wanted)
+                for query, wanted in zip(queries, filters, strict=True)
+            ]
+            found = [
+                self._fused(index, vector, dict(by_meaning), dict(by_words), top_k)
+                for vector, by_meaning, by_words in zip(vectors, near, worded, strict=True)
+            ]
+            passages = snapshot.passages(each.number for row in found for each in row)
         hits = tuple(
             tuple(
-                Hit(passages[number].passage, passages[number].source, similarity)
-                for number, similarity in row
+                Hit(
+                    passages[each.number].passage,
+                    passages[each.number].source,
+                    each.similarity,
+                    each.lexical,
+                    each.relevance,
+                )
+                for each in row
             )
             for row in found
         )
         return SearchResult(hits, snapshot.generation)
+
+    @staticmethod
+    def _near(
+        snapshot: Snapshot,
+        index: VectorIndex,
+        vectors: npt.NDArray[np.float32],
+        depth: int,
+        filters: Sequence[Filter],
+    ) -> list[list[tuple[int, float]]]:
+        """The nearest passages of each query; queries of one filter are searched together."""
+        near: list[list[tuple[int, float]]] = [[] for _ in filters]
+        for wanted in dict.fromkeys(filters):
+            rows = [row for row, each in enumerate(filters) if each == wanted]
+            allowed = None if wanted == EVERYTHING else snapshot.numbers_that_meet(wanted)
+            for row, found in zip(rows, index.search(vectors[rows], depth, allowed), strict=True):
+                near[row] = found
+        return near
+
+    @staticmethod
+    def _fused(
+        index: VectorIndex,
+        vector: Vector,
+        similarities: dict[int, float],
+        lexical: dict[int, float],
+        top_k: int,
+    ) -> list[Fused]:
+        """Both rankings as one; what only words found gets its cosine here."""
+        others = [number for number in lexical if number not in similarities]
+        return fused(similarities | index.similarities(vector, others), lexical, top_k)
 
     def _current(self, stack: ExitStack) -> tuple[Snapshot, VectorIndex]:
         """A snapshot of the corpus, open until ``stack`` closes, and the index brought to it.

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from index import tables
-from index.records import Passage, Source
+from index import keywords, tables
+from index.filters import documents_that_meet
+from index.records import Filter, Passage, Source
 from index.tables import Vectors
 
 Numbers = npt.NDArray[np.int64]
@@ -80,6 +81,25 @@ class Snapshot:
                     tables.passage_of_row(row, row.text), tables.source_of_row(row)
                 )
         return found
+
+    def numbers_that_meet(self, wanted: Filter) -> Numbers:
+        """The numbers of the passages of all documents that meet a filter, ascending."""
+        numbers = self._connection.scalars(
+            sa.select(tables.passages.c.number)
+            .where(tables.passages.c.document_id.in_(documents_that_meet(wanted)))
+            .order_by(tables.passages.c.number)
+        )
+        return np.array(numbers.all(), dtype=np.int64)
+
+    def with_words_of(
+        self, text: str, passages: int, top_k: int, wanted: Filter
+    ) -> list[tuple[int, float]]:
+        """The ``top_k`` passages that share the rarest words with a text: (number, BM25), best first.
+
+        ``passages`` is how many there are; documents that do not meet ``wanted`` are passed over.
+        """
+        query = keywords.match_query(self._connection, text, passages)
+        return keywords.search(self._connection, query, top_k, wanted)
 
     def changes_since(self, generation: int) -> Changes:
         """Vectors added and numbers removed after ``generation``; 0 gives the whole corpus."""

@@ -48,6 +48,7 @@ removed_passages = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("generation", sa.Integer),
 )
+passage_words = sa.Table("passage_words", _metadata, sa.Column("rowid", sa.Integer, primary_key=True))
 corpus = sa.Table(
     "corpus",
     _metadata,

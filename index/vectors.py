@@ -6,6 +6,7 @@ so that searches in flight are never disturbed (FAISS allows searching in parall
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,16 +40,26 @@ class _Part:
         rows: Vectors = faiss.rev_swig_ptr(self.vectors.get_xb(), count * dimension)
         return rows.reshape(count, dimension)
 
-    def search(self, queries: Vectors, k: int, removed: Numbers) -> tuple[Vectors, Numbers]:
+    def search(
+        self, queries: Vectors, k: int, removed: Numbers, allowed: Numbers | None
+    ) -> tuple[Vectors, Numbers]:
         """Scores and numbers, (queries, at most k) each, best first."""
-        gone = np.flatnonzero(np.isin(self.numbers, removed)) if len(removed) else removed
-        k = min(k, len(self.numbers) - len(gone))
+        stays = ~np.isin(self.numbers, removed)
+        if allowed is not None:
+            stays &= np.isin(self.numbers, allowed)
+        k = min(k, int(stays.sum()))
         if k == 0:
             return np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64)
         parameters = None
-        if len(gone):
-            left_out = faiss.IDSelectorNot(faiss.IDSelectorBatch(gone))
-            parameters = faiss.SearchParameters(sel=left_out)  # type: ignore[call-arg]  # the stub lacks it
+        if not stays.all():
+            chosen, gone = np.flatnonzero(stays), np.flatnonzero(~stays)
+            # The shorter list is quicker to look rows up in.
+            selector = (
+                faiss.IDSelectorBatch(chosen)
+                if len(chosen) < len(gone)
+                else faiss.IDSelectorNot(faiss.IDSelectorBatch(gone))
+            )
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # the stub lacks it
         scores, rows = self.vectors.search(queries, k, params=parameters)
         return scores, self.numbers[rows]
 
@@ -89,18 +100,33 @@ class VectorIndex:
         delta = _Part.of(delta_numbers, delta_vectors)
         return VectorIndex(self.dimension, self._large, delta, gone)
 
-    def search(self, queries: Vectors, k: int) -> list[list[tuple[int, float]]]:
+    def similarities(self, query: Vectors, numbers: Sequence[int]) -> dict[int, float]:
+        """The cosine of a query (dimension,) with each of the numbers that are held."""
+        asked = np.array(sorted(numbers), dtype=np.int64)
+        cosines: dict[int, float] = {}
+        for part in (self._large, self._delta):
+            rows = np.flatnonzero(np.isin(part.numbers, asked, assume_unique=True))
+            values = part.rows()[rows] @ query
+            cosines.update(zip(part.numbers[rows].tolist(), values.tolist(), strict=True))
+        return cosines
+
+    def search(
+        self, queries: Vectors, k: int, allowed: Numbers | None = None
+    ) -> list[list[tuple[int, float]]]:
         """For each of ``queries`` (n, dimension) the ``k`` best (number, cosine), best first.
 
-        Fewer come back only where fewer are held. Equal cosines, to six digits, are in the order of
-        their numbers: the last bits of a product depend on what else is in the batch.
+        Fewer come back only where fewer are held, or of those that are ``allowed``. Equal cosines, to
+        six digits, are in the order of their numbers: the last bits of a product depend on what else is
+        in the batch.
         """
         if not len(queries):
             return []
         if not np.isfinite(queries).all():
             raise ValueError("a query vector is not finite")
         # A few more than asked for, so that ties at the cut are settled by number too.
-        parts = [part.search(queries, k + 8, self._removed) for part in (self._large, self._delta)]
+        parts = [
+            part.search(queries, k + 8, self._removed, allowed) for part in (self._large, self._delta)
+        ]
         scores = np.concatenate([part[0] for part in parts], axis=1)
         numbers = np.concatenate([part[1] for part in parts], axis=1)
         return [

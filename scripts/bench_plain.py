@@ -16,7 +16,7 @@ from sentence_transformers import CrossEncoder, SentenceTransformer
 
 import bench_worker
 from index.encoder import weights_hash
-from index.records import Hit, SearchResult
+from index.records import Filter, Hit, SearchResult
 from service.stance_model import read_calibration
 from service.verification.pipeline import Verifier, shown
 from service.verification.records import Claim, StanceScores
@@ -33,11 +33,11 @@ def main(task_file: str) -> None:
     calibration = read_calibration(Path(task["stance_model"]), weights_hash(cross_encoder))
     labels = cross_encoder.model.config.label2id
 
-    def search(queries: Sequence[str], top_k: int) -> SearchResult:
+    def search(queries: Sequence[str], top_k: int, _filters: Sequence[Filter]) -> SearchResult:
         scores, rows = index.search(encoder.encode(list(queries), normalize_embeddings=True), top_k)
         hits = tuple(
             tuple(
-                Hit(passages[row].passage, passages[row].source, float(score))
+                Hit(passages[row].passage, passages[row].source, float(score), None, float(score))
                 for score, row in zip(row_scores, row_rows, strict=True)
             )
             for row_scores, row_rows in zip(scores, rows, strict=True)

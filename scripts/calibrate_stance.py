@@ -20,7 +20,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from index.chunking import sentence_spans
-from index.records import Passage, Source
+from index.records import Hit, Passage, Source
 from service.stance_model import (
     CALIBRATION_FILE,
     UNCALIBRATED,
@@ -28,7 +28,7 @@ from service.stance_model import (
     CrossEncoderStance,
     calibrated,
 )
-from service.verification.records import Candidate, Claim, Evidence, Stance
+from service.verification.records import Claim, Evidence, Stance
 from service.verification.stance import judge
 from stance_pairs import LABELS, Pair, read_pairs, set_name
 
@@ -163,10 +163,10 @@ def _strength(piece: Evidence) -> float:
     return 0.0 if piece.stance is Stance.NEUTRAL else piece.scores.of(piece.stance)
 
 
-def _candidate(pair: Pair) -> Candidate:
+def _candidate(pair: Pair) -> Hit:
     sentences = tuple(sentence_spans(pair.passage))
     passage = Passage("p", "d", pair.passage, 0, len(pair.passage), sentences)
-    return Candidate(passage, Source("d", None, None, None, None, None, ()), 1.0)
+    return Hit(passage, Source("d", None, None, None, None, None, ()), 1.0, None, 1.0)
 
 
 if __name__ == "__main__":

@@ -13,14 +13,13 @@ from fakes import FakeStance, HashEncoder
 from index.corpus import Corpus
 from index.database import Database
 from index.ingest import Ingestor
-from index.records import Document, Passage, Source
+from index.records import Document, Hit, Passage, Source
 from index.search import Searcher
 from service.app import create_app
 from service.components import Components
 from service.settings import Settings
 from service.verification.pipeline import Search, Verifier
 from service.verification.records import (
-    Candidate,
     Evidence,
     Rationale,
     Stance,
@@ -88,7 +87,7 @@ def scores_of(stance: Stance, strength: float, is_cut: bool = False) -> StanceSc
     )
 
 
-def candidate(text: str, sentences: Sequence[str] = (), document_id: str = "") -> Candidate:
+def candidate(text: str, sentences: Sequence[str] = (), document_id: str = "") -> Hit:
     """A candidate that begins at 100 of its document; ``sentences`` are parts of ``text``."""
     place = next(_places)
     name = document_id or f"doc-{place}"
@@ -97,7 +96,7 @@ def candidate(text: str, sentences: Sequence[str] = (), document_id: str = "") -
         start = 100 + text.index(sentence)
         spans.append((start, start + len(sentence)))
     passage = Passage(f"{name}#{place}", name, text, 100, 100 + len(text), tuple(spans))
-    return Candidate(passage, Source(name, None, None, None, None, None, ()), 0.7)
+    return Hit(passage, Source(name, None, None, None, None, None, ()), 0.7, None, 0.5)
 
 
 def piece(stance: Stance, strength: float, is_cut: bool = False) -> Evidence:

@@ -80,7 +80,14 @@ def test_the_answer_has_the_shape_of_the_contract(client: FlaskClient):
     for piece in [*result["supporting"], *result["contradicting"]]:
         assert set(piece) == EVIDENCE
         assert set(piece["rationale"]) == {"text", "start", "end"}
-        assert set(piece["scores"]) == {"similarity", "entailment", "neutral", "contradiction"}
+        assert set(piece["scores"]) == {
+            "similarity",
+            "lexical",
+            "relevance",
+            "entailment",
+            "neutral",
+            "contradiction",
+        }
         stances = [piece["scores"][name] for name in ("entailment", "neutral", "contradiction")]
         assert sum(stances) == pytest.approx(1)
         assert -1 <= piece["scores"]["similarity"] <= 1
@@ -136,6 +143,37 @@ def test_claims_keep_their_order_and_ids(client: FlaskClient):
     claims = [(one["claim"]["id"], one["claim"]["text"]) for one in answer["results"]]
     assert claims == [("c1", "Snow is green"), ("k:7", BRIDGE), ("c3", "x")]
     assert sum(answer["summary"].values()) == 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "verdict"),
+    [
+        ({}, "CONFLICTING"),
+        ({"publisher": ["Kystbladet", "Nobody"]}, "SUPPORTED"),
+        ({"tags": ["coast"]}, "SUPPORTED"),
+        ({"language": "en"}, "SUPPORTED"),
+        ({"published_to": "2019-06-30"}, "SUPPORTED"),
+        ({"published_from": "2023-02-03"}, "NOT_ENOUGH_INFO"),
+        ({"exclude_urls": ["https://example.org/*"]}, "CONFLICTING"),
+        ({"publisher": ["Kystbladet"], "exclude_urls": ["https://example.org/*"]}, "NOT_ENOUGH_INFO"),
+    ],
+)
+def test_only_documents_that_meet_the_filter_count(
+    client: FlaskClient, wanted: dict[str, Any], verdict: str
+):
+    """And what a date leaves out is said."""
+    [result] = verify(client, BRIDGE, filter=wanted)["results"]
+    assert result["verdict"] == verdict
+    has_date = bool({"published_from", "published_to"} & set(wanted))
+    assert any("without published_at" in each for each in result["warnings"]) == has_date
+
+
+def test_the_claims_own_address_is_no_evidence(client: FlaskClient):
+    """The other documents are, and so it is for claims beside it."""
+    url = "https://example.org/bridge"
+    own, other = verify(client, {"text": BRIDGE, "url": url}, BRIDGE)["results"]
+    assert url not in {piece["url"] for piece in own["supporting"]}
+    assert url in {piece["url"] for piece in other["supporting"]}
 
 
 def test_one_claim_may_come_by_itself(client: FlaskClient):
@@ -204,7 +242,9 @@ def test_search_gives_the_nearest_passages_without_stance(client: FlaskClient):
     similarities = [hit["scores"]["similarity"] for hit in answer["hits"]]
     assert similarities == sorted(similarities, reverse=True)
     assert answer["hits"][0]["document_id"].startswith("bridge-")
-    assert {frozenset(hit["scores"]) for hit in answer["hits"]} == {frozenset({"similarity"})}
+    assert {frozenset(hit["scores"]) for hit in answer["hits"]} == {
+        frozenset({"similarity", "lexical", "relevance"})
+    }
 
 
 def test_search_in_an_empty_corpus_finds_nothing(folder: Path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -133,3 +134,18 @@ def test_the_day_of_publication_tells_which_weekend():
     assert compared("The ship sank on 9 May 2023.", dated, model).stance is Stance.REFUTES
     undated = Evidence(chosen, Stance.NEUTRAL, scores_of(Stance.NEUTRAL, 0.9), None)
     assert compared("The ship sank on 9 May 2023.", undated, model) == undated
+
+
+def test_the_day_of_the_claim_tells_which_weekend():
+    """The same words on another day speak of another weekend; without a day they can't be compared."""
+    chosen = candidate("The ship sank on 6 May 2023.")
+    judged = Evidence(chosen, Stance.NEUTRAL, scores_of(Stance.NEUTRAL, 0.9), None)
+    model = ClaimTable(The_ship_sank_6_May_2023=0.9)
+    for day, stance in (
+        (date(2023, 5, 10), Stance.SUPPORTS),
+        (date(2023, 1, 10), Stance.REFUTES),
+        (None, Stance.NEUTRAL),
+    ):
+        claim = Claim("c1", "The ship sank last weekend.", day=day)
+        [[found]] = compare([claim], [[judged]], model, 0.5)
+        assert found.stance is stance

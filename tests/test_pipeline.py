@@ -8,7 +8,7 @@ from fakes import FakeStance
 from index.corpus import Corpus
 from index.errors import CorpusUnavailable
 from index.ingest import Ingestor
-from index.records import Document, SearchResult
+from index.records import Document, Filter, SearchResult
 from index.search import Searcher
 from service.errors import StanceFailed
 from service.verification.pipeline import Verifier, shown
@@ -137,7 +137,7 @@ def test_a_cut_passage_is_said_in_a_warning(
 def test_a_failing_search_is_never_a_verdict():
     """What the search raises comes out."""
 
-    def failing(texts: Sequence[str], top_k: int) -> SearchResult:
+    def failing(texts: Sequence[str], top_k: int, filters: Sequence[Filter]) -> SearchResult:
         raise CorpusUnavailable("the disk is gone")
 
     with pytest.raises(CorpusUnavailable, match="the disk is gone"):
@@ -167,7 +167,14 @@ def test_irrelevant_documents_do_not_change_the_verdict(
     ingestor.add([Document(f"noise-{n}", f"Turnip number {n} grows {n * 7} leaves.") for n in range(60)])
     after = verify(verifier, BRIDGE)
     assert after.decision == before.decision
-    assert (after.supporting, after.contradicting) == (before.supporting, before.contradicting)
+    for side, side_before in (
+        (after.supporting, before.supporting),
+        (after.contradicting, before.contradicting),
+    ):
+        assert [piece.candidate.passage for piece in side] == [
+            piece.candidate.passage for piece in side_before
+        ]
+        assert [piece.scores for piece in side] == [piece.scores for piece in side_before]
 
 
 def test_the_report_names_the_generation_that_was_searched(

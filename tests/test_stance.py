@@ -1,10 +1,10 @@
 """Stance of passages, the sentence that decides, and passages that say the same thing twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from index.records import Hit
 from service.errors import StanceFailed
 from service.verification.evidence import candidates, of_stance
 from service.verification.records import Claim, Evidence, Stance, StanceScores
@@ -207,5 +207,5 @@ def test_evidence_stands_strongest_first_and_on_its_own_side():
 def test_hits_below_the_least_similarity_are_not_judged():
     """Hits at the least cosine stay, in their order; farther ones go."""
     near = candidate("near")
-    hits = [Hit(near.passage, near.source, similarity) for similarity in (0.9, 0.3, 0.29, -0.5)]
+    hits = [replace(near, similarity=similarity) for similarity in (0.9, 0.3, 0.29, -0.5)]
     assert [one.similarity for one in candidates(hits, 0.3)] == [0.9, 0.3]

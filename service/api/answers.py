@@ -4,7 +4,7 @@ from typing import Any
 
 from index.corpus import text_sha256
 from index.ingest import Ingested
-from index.records import Passage, SearchResult, Source, StoredDocument
+from index.records import Hit, Passage, SearchResult, Source, StoredDocument
 from service.components import Components
 from service.verification.comparison import Comparison
 from service.verification.records import Evidence, Report, Verdict, Verification
@@ -25,7 +25,7 @@ def search_answer(result: SearchResult, took_ms: int) -> dict[str, Any]:
     """The answer of ``POST /v1/search``, for its one query."""
     return {
         "hits": [
-            _passage_of_source(hit.passage, hit.source) | {"scores": {"similarity": hit.similarity}}
+            _passage_of_source(hit.passage, hit.source) | {"scores": _nearness(hit)}
             for hit in result.hits[0]
         ],
         "corpus_generation": result.generation,
@@ -87,8 +87,8 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "stance": evidence.stance,
         "rationale": rationale
         and {"text": rationale.text, "start": rationale.start, "end": rationale.end},
-        "scores": {
-            "similarity": candidate.similarity,
+        "scores": _nearness(candidate)
+        | {
             "entailment": scores.entailment,
             "neutral": scores.neutral,
             "contradiction": scores.contradiction,
@@ -105,6 +105,10 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "unit": comparison.unit,
         "relation": comparison.relation,
     }
+
+
+def _nearness(hit: Hit) -> dict[str, Any]:
+    return {"similarity": hit.similarity, "lexical": hit.lexical, "relevance": hit.relevance}
 
 
 def _passage_of_source(passage: Passage, source: Source) -> dict[str, Any]:

@@ -13,6 +13,14 @@ class ScoresSchema(Schema):
     similarity = fields.Float(
         required=True, metadata={"description": "Cosine of the two vectors, -1 to 1."}
     )
+    lexical = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "BM25 of the words they share; null where they share none."},
+    )
+    relevance = fields.Float(
+        required=True, metadata={"description": "What ranks it: both together, 0 to 1."}
+    )
 
 
 class StanceScoresSchema(ScoresSchema):

@@ -36,16 +36,18 @@ class Comparison:
     relation: Relation
 
 
-def comparisons(claim: str, sentence: str, published: date | None) -> list[list[Comparison]]:
+def comparisons(
+    claim: str, sentence: str, published: date | None, claimed: date | None = None
+) -> list[list[Comparison]]:
     """For each value of the claim that the sentence has any of the kind of, those of them beside it that
     share most words with the claim in their part of the sentence.
 
-    ``published`` is the day of the document that the sentence is from.
+    ``published`` is the day of the document that the sentence is from, ``claimed`` that of the claim.
     """
     told = quantities(sentence)
     dates = periods(sentence, published)
     found = [[_of_quantities(value, other) for other in told] for value in quantities(claim)]
-    found += [[_of_periods(value, other) for other in dates] for value in periods(claim)]
+    found += [[_of_periods(value, other) for other in dates] for value in periods(claim, claimed)]
     words = _content(claim)
     compared = []
     for row in found:

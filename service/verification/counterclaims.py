@@ -90,13 +90,13 @@ def _counterclaims(claim: Claim, piece: Evidence) -> list[_Counterclaim]:
     made = (
         _Counterclaim(sentence, chosen, in_its_place(claim.text, chosen))
         for sentence in evidence.sentences(piece.candidate)
-        for chosen in _choices(claim.text, sentence.text, published)
+        for chosen in _choices(claim, sentence.text, published)
     )
     return list(islice(made, MOST_COUNTERCLAIMS))
 
 
-def _choices(claim: str, sentence: str, published: date | None) -> Iterator[tuple[Comparison, ...]]:
-    rows = comparisons(claim, sentence, published)
+def _choices(claim: Claim, sentence: str, published: date | None) -> Iterator[tuple[Comparison, ...]]:
+    rows = comparisons(claim.text, sentence, published, claim.day)
     return iter(product(*rows)) if rows else iter(())
 
 

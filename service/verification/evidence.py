@@ -3,16 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from index.records import Hit
-from service.verification.records import Candidate, Evidence, Rationale, Stance
+from service.verification.records import Evidence, Rationale, Stance
 
 
-def candidates(hits: Iterable[Hit], min_similarity: float) -> list[Candidate]:
+def candidates(hits: Iterable[Hit], min_similarity: float) -> list[Hit]:
     """The hits near enough to the claim to be worth judging, in their order."""
-    return [
-        Candidate(hit.passage, hit.source, hit.similarity)
-        for hit in hits
-        if hit.similarity >= min_similarity
-    ]
+    return [hit for hit in hits if hit.similarity >= min_similarity]
 
 
 def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, ...]:
@@ -36,7 +32,7 @@ def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, .
     return tuple(kept.values())
 
 
-def sentences(candidate: Candidate) -> Sequence[Rationale]:
+def sentences(candidate: Hit) -> Sequence[Rationale]:
     """The sentences of a passage, each as what could decide."""
     passage = candidate.passage
     return [

@@ -90,7 +90,7 @@ def number_at(tokens: Sequence[Token], first: int) -> Number | None:
     word = tokens[first].lower
     if word not in FIRST_WORDS and not word[0].isdigit():
         return None
-    readers = (_half_of_scale, _half, _parts, _out_of, _ordinal, _in_figures, _in_words)
+    readers = _READERS_OF_FIGURES if word[0].isdigit() else _READERS_OF_WORDS
     return next((number for read in readers if (number := read(tokens, first))), None)
 
 
@@ -227,3 +227,8 @@ def _ordinal(tokens: Sequence[Token], first: int) -> Number | None:
 
 def _word(tokens: Sequence[Token], position: int) -> str:
     return tokens[position].lower if 0 <= position < len(tokens) else ""
+
+
+_READERS_OF_FIGURES = (_parts, _out_of, _ordinal, _in_figures)
+_READERS_OF_WORDS = (_half_of_scale, _half, _parts, _out_of, _ordinal, _in_words)
+"""In the order in which they are tried: what is read as a part of a whole is no whole number."""

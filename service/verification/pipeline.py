@@ -6,13 +6,13 @@ Holds no store and no model.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.records import SearchResult
+from index.records import EVERYTHING, Filter, SearchResult
 from service.verification import counterclaims, evidence, stance, verdict
 from service.verification.records import Claim, Evidence, Report, Stance, Thresholds, Verification
 from service.verification.windows import Judge
 
-Search = Callable[[Sequence[str], int], SearchResult]
-"""Texts and how many passages for each; it raises when it fails."""
+Search = Callable[[Sequence[str], int, Sequence[Filter]], SearchResult]
+"""Texts, how many passages for each, and what each has to meet; it raises when it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +29,25 @@ class Verifier:
     candidates: int
     min_similarity: float
 
-    def verify(self, claims: Sequence[Claim]) -> Report:
+    def verify(self, claims: Sequence[Claim], wanted: Filter = EVERYTHING) -> Report:
         """All claims at once: one search, then one call of the stance model for passages, one for
         sentences and one for counterclaims (and for passages that are too long for it, see `windows`).
         """
-        found = self.search([claim.text for claim in claims], self.candidates)
+        filters = [_without_own(claim, wanted) for claim in claims]
+        found = self.search([claim.text for claim in claims], self.candidates, filters)
         candidates = [evidence.candidates(hits, self.min_similarity) for hits in found.hits]
         judged = stance.judge(claims, candidates, self.judge, self.thresholds.shown)
         judged = counterclaims.compare(claims, judged, self.judge, self.thresholds.shown)
-        is_empty = not any(found.hits)
+        warnings = _of_request(wanted, is_empty=not any(found.hits))
         verifications = tuple(
-            self._verification(claim, pieces, is_empty)
+            self._verification(claim, pieces, warnings)
             for claim, pieces in zip(claims, judged, strict=True)
         )
         return Report(verifications, found.generation)
 
-    def _verification(self, claim: Claim, judged: Sequence[Evidence], is_empty: bool) -> Verification:
+    def _verification(
+        self, claim: Claim, judged: Sequence[Evidence], warnings: Sequence[str]
+    ) -> Verification:
         supporting = evidence.of_stance(judged, Stance.SUPPORTS)
         contradicting = evidence.of_stance(judged, Stance.REFUTES)
         neutral = evidence.of_stance(judged, Stance.NEUTRAL)
@@ -54,21 +57,36 @@ class Verifier:
             supporting=supporting,
             contradicting=contradicting,
             neutral=neutral,
-            warnings=tuple(_warnings(judged, is_empty)),
+            warnings=(*warnings, *_of_evidence(judged)),
         )
 
 
-def _warnings(judged: Sequence[Evidence], is_empty: bool) -> list[str]:
+def _without_own(claim: Claim, wanted: Filter) -> Filter:
+    """The filter, and the claim's own document left out."""
+    if claim.url is None:
+        return wanted
+    return replace(wanted, exclude_urls=(*wanted.exclude_urls, claim.url))
+
+
+def _of_request(wanted: Filter, is_empty: bool) -> list[str]:
     warnings = []
-    if is_empty:
+    if is_empty and wanted == EVERYTHING:
         warnings.append("the corpus is empty: add documents first")
-    cut = sum(piece.scores.is_cut for piece in judged)
-    if cut:
-        warnings.append(
-            f"{cut} of {len(judged)} passages were too long together with the claim for the stance "
-            "model: they are shown but decide nothing; split the claim into single statements"
-        )
+    elif is_empty:
+        warnings.append("no document meets the filter")
+    if wanted.needs_date:
+        warnings.append("documents without published_at were left out, since the filter asks for a date")
     return warnings
+
+
+def _of_evidence(judged: Sequence[Evidence]) -> list[str]:
+    cut = sum(piece.scores.is_cut for piece in judged)
+    if not cut:
+        return []
+    return [
+        f"{cut} of {len(judged)} passages were too long together with the claim for the stance model: "
+        "they are shown but decide nothing; split the claim into single statements"
+    ]
 
 
 def shown(report: Report, top_k: int, include_neutral: bool) -> Report:

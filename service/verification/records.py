@@ -1,9 +1,10 @@
 """What the domain speaks of."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
-from index.records import Passage, Source
+from index.records import Hit
 from service.verification.comparison import Comparison
 
 
@@ -26,12 +27,18 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One checkable statement. ``start`` and ``end`` are its place in a draft, None without one."""
+    """One checkable statement. ``start`` and ``end`` are its place in a draft, None without one.
+
+    ``day`` is the one from which words like *last week* are read, and filters nothing; a document at
+    ``url`` is no evidence for it.
+    """
 
     id: str
     text: str
     start: int | None = None
     end: int | None = None
+    day: date | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +72,6 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage worth judging against a claim."""
-
-    passage: Passage
-    source: Source
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
 class Rationale:
     """The sentence of a passage that decides, in the document's offsets."""
 
@@ -89,7 +87,7 @@ class Evidence:
     ``comparisons`` are of the values of claim and rationale, where these decided the stance.
     """
 
-    candidate: Candidate
+    candidate: Hit
     stance: Stance
     scores: StanceScores
     rationale: Rationale | None

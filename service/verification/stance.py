@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from index.records import Hit
 from service.verification import evidence
-from service.verification.records import Candidate, Claim, Evidence, Rationale, Stance, StanceScores
+from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
 from service.verification.windows import Judge, Reading, Sides, read
 
 
 def judge(
-    claims: Sequence[Claim], found: Sequence[Sequence[Candidate]], model: Judge, shown: float
+    claims: Sequence[Claim], found: Sequence[Sequence[Hit]], model: Judge, shown: float
 ) -> list[list[Evidence]]:
     """The evidence on each claim, from one call of the model over passages and one over sentences, and
     two more where passages are too long for it.
@@ -37,7 +38,7 @@ def stance_of(scores: StanceScores, shown: float) -> Stance:
     return Stance.SUPPORTS if scores.entailment >= scores.contradiction else Stance.REFUTES
 
 
-def _reading(claim: Claim, candidate: Candidate) -> Reading:
+def _reading(claim: Claim, candidate: Hit) -> Reading:
     passage = candidate.passage
     sentences = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
     return Reading(passage.text, sentences, claim.text)
@@ -57,7 +58,7 @@ def _taken(sides: Sides, shown: float) -> list[StanceScores]:
 
 
 def _with_rationales(
-    pairs: Sequence[tuple[Claim, Candidate]], sides: Sequence[Sides], model: Judge, shown: float
+    pairs: Sequence[tuple[Claim, Hit]], sides: Sequence[Sides], model: Judge, shown: float
 ) -> list[list[Evidence]]:
     taken = [_taken(each, shown) for each in sides]
     choices = [
@@ -82,7 +83,7 @@ def _with_rationales(
 
 
 def _evidence(
-    candidate: Candidate,
+    candidate: Hit,
     score: StanceScores,
     sentences: Sequence[Rationale],
     sentence_scores: Sequence[StanceScores],
