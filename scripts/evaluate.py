@@ -1,37 +1,54 @@
-"""Evaluate finding on every retrieval set of a folder, through the service's own ingest and search.
+"""Evaluate the whole service path on every set of a folder: ingest, find, judge, compare, decide.
 
-    python scripts/evaluate.py DATA_DIR --json FILE
+    python scripts/evaluate.py DATA_DIR --json FILE --plot FILE.png
 
-A set is a folder with ``corpus.jsonl.gz``, ``claims.SPLIT.jsonl.gz`` and ``qrels.SPLIT.tsv``. Documents
-are ranked by their best passage; rows with relevance of at least 1 count. nDCG@10 is with binary gains
-(Järvelin & Kekäläinen 2002), MAP@5 divides by min(5, relevant documents).
+`evaluation_sets` tells what a set is. Documents are ranked by their best passage; rows with relevance of
+at least 1 count. nDCG@10 is with binary gains (Järvelin and Kekäläinen 2002), MAP@5 divides by min(5,
+relevant documents). ``label_only_f1`` is SciFact's at document level (Wadden et al. 2020): over all
+documents said to support or refute a claim. ``ece`` is of ``confidence`` in five bins of equal mass.
+What does not apply is null. ``--stage search`` only finds. ``--arm`` leaves parts of the path out, to
+tell what each does; ``naive`` takes the largest uncalibrated side of the six nearest passages.
 """
 
 import argparse
-import gzip
 import json
 import math
 import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tqdm import tqdm
 
+from evaluate_stance import calibration_error, calibration_error_interval, reliability_bins
+from evaluation_sets import EvaluationSet, JudgedClaim, documents_of, folders_of, sets_of
 from index import ingest
 from index.corpus import Corpus
 from index.database import Database
 from index.encoder import PACKAGED, SentenceEncoder
 from index.ingest import Ingestor
-from index.records import Document
+from index.records import Hit
 from index.search import Searcher
+from plot_reliability import plot_reliability
+from service.settings import PACKAGED_STANCE_MODEL, Settings
+from service.stance_model import UNCALIBRATED, CrossEncoderStance
+from service.verification import counterclaims, evidence, stance, verdict
+from service.verification.records import Claim, Evidence, Stance, Verdict
 
 PASSAGES = 100
 """Passages searched a claim, so that ten different documents are among them."""
+
+BATCH = 50
+"""Claims at a time."""
+
+BINS = 5
+
+NAIVE_PASSAGES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +56,7 @@ class Ranking:
     """A claim's documents as found, best first, and those that are relevant."""
 
     found: list[str]
-    relevant: set[str]
+    relevant: frozenset[str]
 
     def ndcg(self, depth: int = 10) -> float:
         """Discounted gain over the best possible."""
@@ -65,92 +82,277 @@ class Ranking:
         return total / min(depth, len(self.relevant))
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said of a claim: its verdict, and the side of each document that takes one."""
+
+    verdict: Verdict
+    confidence: float
+    sides: dict[str, Verdict]
+
+
 def main() -> None:
-    """Evaluate every set and print a table."""
+    """Evaluate every set, print a table, draw the plot."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("data", type=Path, metavar="DATA_DIR")
+    parser.add_argument("--stage", choices=("search", "all"), default="all")
+    parser.add_argument(
+        "--arm", choices=ARMS, default="whole", help="parts of the path: " + ", ".join(ARMS)
+    )
+    parser.add_argument("--sets", nargs="*", metavar="NAME", help="only sets whose name begins so")
     parser.add_argument("--json", type=Path, dest="json_file", metavar="FILE")
+    parser.add_argument(
+        "--plot", type=Path, metavar="FILE", help="a PNG of the confidence's reliability"
+    )
     parser.add_argument("--encoder", default=PACKAGED)
+    parser.add_argument("--model", default=str(PACKAGED_STANCE_MODEL), help="the stance model")
     parser.add_argument("--sentences", type=int, default=ingest.SENTENCES, help="of a passage")
     parser.add_argument("--overlap", type=int, default=ingest.OVERLAP, help="sentences repeated")
-    parser.add_argument("--without-title", action="store_true", help="encode passages alone")
     arguments = parser.parse_args()
+    folders = folders_of(arguments.data)
+    if not folders:
+        parser.error(f"{arguments.data} has no folder with a corpus.jsonl")
     encoder = SentenceEncoder(arguments.encoder)
+    model = CrossEncoderStance(arguments.model) if arguments.stage == "all" else None
 
-    sets: dict[str, dict[str, float]] = {}
-    for folder in sorted(
-        path for path in arguments.data.iterdir() if (path / "corpus.jsonl.gz").exists()
-    ):
+    sets: dict[str, dict[str, Any]] = {}
+    reliability = {}
+    for folder in folders:
+        chosen = [
+            each
+            for each in sets_of(folder)
+            if not arguments.sets or each.name.startswith(tuple(arguments.sets))
+        ]
+        if not chosen:
+            continue
         with tempfile.TemporaryDirectory() as scratch:
             corpus = Corpus(Database(Path(scratch)))
-            ingestor = Ingestor(corpus, encoder, arguments.sentences, arguments.overlap)
-            seconds = _ingest(ingestor, folder, keep_title=not arguments.without_title)
-            searcher = Searcher(corpus, encoder)
-            splits = sorted(folder.glob("qrels.*.tsv"))
-            for qrels in splits:
-                split = qrels.name.split(".")[1]
-                name = folder.name if len(splits) == 1 else f"{folder.name}.{split}"
-                sets[name] = _evaluate(searcher, folder, split)
-                sets[name]["ingest_s"] = seconds
-                print(_row(name, sets[name]), flush=True)
+            _ingest(Ingestor(corpus, encoder, arguments.sentences, arguments.overlap), folder)
+            path = ServicePath(Searcher(corpus, encoder), model, ARMS[arguments.arm])
+            for each in chosen:
+                sets[each.name], bins = evaluate(path, each)
+                if bins:
+                    reliability[each.name] = bins
+                print(row(each.name, sets[each.name]), flush=True)
+    for name, figures in sets.items():
+        if figures["kinds"]:
+            print(
+                f"\n{name}\n"
+                + "\n".join(f"  {kind:14}{share:6.3f}" for kind, share in figures["kinds"].items())
+            )
     if arguments.json_file:
-        arguments.json_file.write_text(json.dumps({"sets": sets}, indent=2) + "\n")
+        arguments.json_file.write_text(json.dumps({"sets": sets}, indent=2) + "\n", "utf-8")
+    if arguments.plot and reliability:
+        plot_reliability(reliability, {name: sets[name]["ece"] for name in reliability}, arguments.plot)
 
 
-def _ingest(ingestor: Ingestor, folder: Path, keep_title: bool) -> float:
-    documents = [
-        Document(row["id"], row["text"], title=(row.get("title") or None) if keep_title else None)
-        for row in _rows(folder / "corpus.jsonl.gz")
-        if row["text"].strip()
-    ]
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Which parts of the path take part."""
+
+    has_keywords: bool = True
+    has_comparison: bool = True
+    is_naive: bool = False
+
+
+ARMS = {
+    "whole": Arm(),
+    "naive": Arm(has_keywords=False, has_comparison=False, is_naive=True),
+    "dense": Arm(has_keywords=False, has_comparison=False),
+    "keywords": Arm(has_comparison=False),
+}
+
+
+class ServicePath:
+    """The service's own parts, put together as an arm says."""
+
+    def __init__(self, searcher: Searcher, model: CrossEncoderStance | None, arm: Arm) -> None:
+        self._searcher = searcher
+        self._model = model
+        self._arm = arm
+        if model and arm.is_naive:
+            model.calibration = UNCALIBRATED
+        settings = Settings()
+        self._candidates = NAIVE_PASSAGES if arm.is_naive else settings.candidates
+        self._min_similarity = settings.min_similarity
+
+    @property
+    def judges(self) -> bool:
+        """Whether there is a stance model."""
+        return self._model is not None
+
+    def find(self, texts: Sequence[str], top_k: int) -> tuple[tuple[Hit, ...], ...]:
+        """Passages of each text, best first."""
+        if self._arm.has_keywords:
+            return self._searcher.search(texts, top_k).hits
+        # Deep enough that the nearest by vectors alone are all among them.
+        found = self._searcher.search(texts, 2 * PASSAGES).hits
+        return tuple(tuple(sorted(hits, key=lambda hit: -hit.similarity)[:top_k]) for hits in found)
+
+    def answer(self, texts: Sequence[str]) -> list[Answer]:
+        """What the path says of each claim."""
+        assert self._model
+        claims = [Claim(str(number), text) for number, text in enumerate(texts)]
+        thresholds = self._model.calibration.thresholds
+        found = self.find(texts, self._candidates)
+        candidates = [evidence.candidates(hits, self._min_similarity) for hits in found]
+        if self._arm.is_naive:
+            return [self._naive(claim, hits) for claim, hits in zip(claims, candidates, strict=True)]
+        judged = stance.judge(claims, candidates, self._model.judge, thresholds.shown)
+        if self._arm.has_comparison:
+            judged = counterclaims.compare(claims, judged, self._model.judge, thresholds.shown)
+        answers = []
+        for pieces in judged:
+            supporting, contradicting, neutral = (
+                evidence.of_stance(pieces, side)
+                for side in (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
+            )
+            decision = verdict.decide(supporting, contradicting, neutral, thresholds)
+            answers.append(
+                Answer(decision.verdict, decision.confidence, _sides(supporting, contradicting))
+            )
+        return answers
+
+    def _naive(self, claim: Claim, hits: Sequence[Hit]) -> Answer:
+        """The largest side of any passage, however small, by the model as it was trained."""
+        assert self._model
+        scores = self._model.judge([(hit.passage.text, claim.text) for hit in hits])
+        sides: dict[str, Verdict] = {}
+        for hit, each in zip(hits, scores, strict=True):
+            largest = max(each.entailment, each.contradiction, each.neutral)
+            if largest > each.neutral:
+                is_support = each.entailment >= each.contradiction
+                sides.setdefault(hit.source.id, Verdict.SUPPORTED if is_support else Verdict.REFUTED)
+        if not hits:
+            return Answer(Verdict.NOT_ENOUGH_INFO, 0.5, sides)
+        best = max(scores, key=lambda each: max(each.entailment, each.contradiction))
+        is_support = best.entailment >= best.contradiction
+        return Answer(
+            Verdict.SUPPORTED if is_support else Verdict.REFUTED,
+            max(best.entailment, best.contradiction),
+            sides,
+        )
+
+
+def _sides(supporting: Sequence[Evidence], contradicting: Sequence[Evidence]) -> dict[str, Verdict]:
+    """The side of each document by its strongest passage."""
+    strength: dict[str, tuple[float, Verdict]] = {}
+    for pieces, side in ((supporting, Verdict.SUPPORTED), (contradicting, Verdict.REFUTED)):
+        for piece in pieces:
+            told = (piece.scores.of(piece.stance), side)
+            document = piece.candidate.source.id
+            strength[document] = max(strength.get(document, told), told, key=lambda each: each[0])
+    return {document: side for document, (_, side) in strength.items()}
+
+
+def evaluate(path: ServicePath, claims_set: EvaluationSet) -> tuple[dict[str, Any], list[Any]]:
+    """Figures of one set, and the bins of its confidence's reliability, none without verdicts."""
+    claims = [claim for claim in claims_set.claims if claim.relevant]
+    rankings, seconds = _ranked(path, claims)
+    figures: dict[str, Any] = {
+        "n": len(claims_set.claims),
+        "ndcg@10": _mean([ranking.ndcg() for ranking in rankings]),
+        "recall@10": _mean([ranking.recall() for ranking in rankings]),
+        "map@5": _mean([ranking.average_precision() for ranking in rankings]),
+        "ms_per_query": 1000 * seconds / max(1, len(claims)),
+    } | dict.fromkeys(VERDICT_FIGURES)
+    if not path.judges or any(claim.verdict is None for claim in claims_set.claims):
+        return figures, []
     started = time.perf_counter()
-    added = ingestor.add_all(documents)
-    for _ in tqdm(added, total=len(documents), desc=folder.name, unit="document"):
-        pass
-    return time.perf_counter() - started
+    answers: list[Answer] = []
+    with tqdm(total=len(claims_set.claims), desc=claims_set.name, unit="claim", leave=False) as bar:
+        for start in range(0, len(claims_set.claims), BATCH):
+            batch = claims_set.claims[start : start + BATCH]
+            answers += path.answer([claim.text for claim in batch])
+            bar.update(len(batch))
+    right = np.array(
+        [
+            answer.verdict is claim.verdict
+            for answer, claim in zip(answers, claims_set.claims, strict=True)
+        ]
+    )
+    confidence = np.array([answer.confidence for answer in answers])
+    figures |= verdict_figures(claims_set.claims, answers)
+    figures["ece"] = calibration_error(confidence, right, BINS)
+    figures["ece_interval"] = calibration_error_interval(confidence, right, BINS)
+    figures["ms_per_claim"] = 1000 * (time.perf_counter() - started) / len(answers)
+    return figures, reliability_bins(confidence, right, BINS)
 
 
-def _evaluate(searcher: Searcher, folder: Path, split: str) -> dict[str, float]:
-    relevant = defaultdict(set)
-    for line in (folder / f"qrels.{split}.tsv").read_text("utf-8").splitlines()[1:]:
-        claim_id, document_id, relevance, *_ = line.split("\t")
-        if int(relevance) >= 1:
-            relevant[claim_id].add(document_id)
-    claims = [row for row in _rows(folder / f"claims.{split}.jsonl.gz") if relevant.get(row["id"])]
-    started = time.perf_counter()
-    found = _ranked(searcher, [row["claim"] for row in claims])
-    seconds = time.perf_counter() - started
-    rankings = [
-        Ranking(documents, relevant[row["id"]]) for row, documents in zip(claims, found, strict=True)
-    ]
+VERDICT_FIGURES = (
+    "accuracy",
+    "macro_f1",
+    "label_only_f1",
+    "refuted_as_supported",
+    "decided_wrong",
+    "ece",
+    "kinds",
+)
+
+
+def verdict_figures(claims: Sequence[JudgedClaim], answers: Sequence[Answer]) -> dict[str, Any]:
+    """How right the verdicts are; ``decided_wrong`` is the share of claims given another verdict than
+    theirs that is not `NOT_ENOUGH_INFO`.
+    """
+    pairs = [(claim.verdict, answer.verdict) for claim, answer in zip(claims, answers, strict=True)]
+    scores = []
+    for each in sorted({is_ for is_, _ in pairs if is_}, key=lambda each: each.name):
+        both = sum(is_ is said is each for is_, said in pairs)
+        either = sum((is_ is each) + (said is each) for is_, said in pairs)
+        scores.append(2 * both / either)
+    refuted = [said for is_, said in pairs if is_ is Verdict.REFUTED]
+    by_kind = defaultdict(list)
+    for claim, answer in zip(claims, answers, strict=True):
+        by_kind[claim.kind].append(claim.verdict is answer.verdict)
     return {
-        "n": len(rankings),
-        "ndcg@10": statistics.fmean(ranking.ndcg() for ranking in rankings),
-        "recall@10": statistics.fmean(ranking.recall() for ranking in rankings),
-        "map@5": statistics.fmean(ranking.average_precision() for ranking in rankings),
-        "passages": len(searcher),
-        "ms_per_query": 1000 * seconds / len(rankings),
+        "accuracy": statistics.fmean(is_ is said for is_, said in pairs),
+        "macro_f1": statistics.fmean(scores),
+        "label_only_f1": label_only_f1(claims, answers),
+        "refuted_as_supported": _mean([said is Verdict.SUPPORTED for said in refuted]),
+        "decided_wrong": statistics.fmean(
+            said is not is_ and said is not Verdict.NOT_ENOUGH_INFO for is_, said in pairs
+        ),
+        "kinds": {kind: statistics.fmean(hits) for kind, hits in sorted(by_kind.items()) if kind},
     }
 
 
-def _ranked(searcher: Searcher, claims: Sequence[str]) -> list[list[str]]:
-    """For each claim the documents of its passages, each at the place of its best."""
-    ranked = []
-    for start in range(0, len(claims), 50):
-        for hits in searcher.search(claims[start : start + 50], PASSAGES).hits:
-            ranked.append(list(dict.fromkeys(hit.passage.document_id for hit in hits)))
-    return ranked
+def label_only_f1(claims: Sequence[JudgedClaim], answers: Sequence[Answer]) -> float:
+    """F1 over (claim, document, side): what is said against what is so; 0 where nothing is right."""
+    right = said = so = 0
+    for claim, answer in zip(claims, answers, strict=True):
+        right += sum(claim.labels.get(document) is side for document, side in answer.sides.items())
+        said, so = said + len(answer.sides), so + len(claim.labels)
+    return 2 * right / (said + so) if right else 0.0
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def _ranked(path: ServicePath, claims: Sequence[JudgedClaim]) -> tuple[list[Ranking], float]:
+    """For each claim the documents of its passages, each at the place of its best; and seconds taken."""
+    rankings: list[Ranking] = []
+    started = time.perf_counter()
+    for start in range(0, len(claims), BATCH):
+        batch = claims[start : start + BATCH]
+        for claim, hits in zip(batch, path.find([each.text for each in batch], PASSAGES), strict=True):
+            found = list(dict.fromkeys(hit.passage.document_id for hit in hits))
+            rankings.append(Ranking(found, claim.relevant))
+    return rankings, time.perf_counter() - started
 
 
-def _row(name: str, figures: dict[str, float]) -> str:
+def _ingest(ingestor: Ingestor, folder: Path) -> None:
+    documents = documents_of(folder)
+    for _ in tqdm(ingestor.add_all(documents), total=len(documents), desc=folder.name, unit="document"):
+        pass
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return statistics.fmean(values) if values else None
+
+
+def row(name: str, figures: dict[str, Any]) -> str:
+    """A line of the table."""
     return f"{name:32}" + "  ".join(
-        f"{figure} {value:.4f}" if isinstance(value, float) else f"{figure} {value}"
+        f"{figure} {value:.3f}" if isinstance(value, float) else f"{figure} {value}"
         for figure, value in figures.items()
+        if figure not in {"kinds", "ece_interval"}
     )
 
 

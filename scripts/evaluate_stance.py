@@ -108,19 +108,21 @@ def macro_f1(predicted: Ints, truth: Ints) -> float:
     return float(np.mean(scores))
 
 
-def reliability_bins(confidence: Floats, right: Flags) -> list[tuple[float, float, int]]:
-    """Mean confidence, accuracy and rows of each of `BINS` bins of equal mass, lowest first."""
-    bins = np.array_split(np.argsort(confidence, kind="stable"), min(BINS, len(confidence)))
+def reliability_bins(
+    confidence: Floats, right: Flags, count: int = BINS
+) -> list[tuple[float, float, int]]:
+    """Mean confidence, accuracy and rows of each of ``count`` bins of equal mass, lowest first."""
+    bins = np.array_split(np.argsort(confidence, kind="stable"), min(count, len(confidence)))
     return [(float(confidence[rows].mean()), float(right[rows].mean()), len(rows)) for rows in bins]
 
 
-def calibration_error(confidence: Floats, right: Flags) -> float:
+def calibration_error(confidence: Floats, right: Flags, count: int = BINS) -> float:
     """Mean distance of confidence and accuracy over bins of equal mass (Guo et al. 2017)."""
-    bins = reliability_bins(confidence, right)
+    bins = reliability_bins(confidence, right, count)
     return sum(rows * abs(said - was) for said, was, rows in bins) / len(confidence)
 
 
-def calibration_error_interval(confidence: Floats, right: Flags) -> list[float]:
+def calibration_error_interval(confidence: Floats, right: Flags, count: int = BINS) -> list[float]:
     """The 95 % interval of the error, by the basic bootstrap.
 
     Rows drawn again err more than the rows themselves, the more so the smaller the error is; the basic
@@ -128,8 +130,8 @@ def calibration_error_interval(confidence: Floats, right: Flags) -> list[float]:
     """
     rng = np.random.default_rng(0)
     drawn = rng.integers(0, len(right), (RESAMPLES, len(right)))
-    errors = [calibration_error(confidence[rows], right[rows]) for rows in drawn]
-    error = calibration_error(confidence, right)
+    errors = [calibration_error(confidence[rows], right[rows], count) for rows in drawn]
+    error = calibration_error(confidence, right, count)
     return [max(0.0, 2 * error - float(end)) for end in np.percentile(errors, [97.5, 2.5])]
 
 
