@@ -23,6 +23,9 @@ LABEL_OF = {
 """The sets' spelling of a label to ours; a two-way ``not_supports`` has no place in training."""
 
 
+_LETTERS = {"S": "supports", "R": "refutes", "N": "neutral"}
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One judged pair; ``label`` is one of `LABELS`, or ``not_supports`` in a two-way set."""
@@ -43,6 +46,23 @@ def read_pairs(path: Path) -> list[Pair]:
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ValueError(f"{path}, line {number}: not a labelled pair ({error!r})") from error
     return pairs
+
+
+def read_passages(path: Path) -> list[list[Pair]]:
+    """Read passages with claims on each, as `newsroom_pairs.jsonl` has them: the pairs of each passage.
+
+    Raises `ValueError` naming file and line for what is not such a passage.
+    """
+    passages = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            passages.append(
+                [Pair(each["claim"], row["passage"], _LETTERS[each["label"]]) for each in row["claims"]]
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{path}, line {number}: not a passage with claims ({error!r})") from error
+    return passages
 
 
 def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:

@@ -21,6 +21,7 @@ RESULT = {
     "contradicting",
     "neutral",
     "warnings",
+    "origins",
 }
 EVIDENCE = {
     "document_id",
@@ -35,10 +36,11 @@ EVIDENCE = {
     "sha256",
     "rationale",
     "comparisons",
+    "reprints",
     "stance",
     "scores",
 }
-HIT = EVIDENCE - {"rationale", "stance", "comparisons"}
+HIT = EVIDENCE - {"rationale", "stance", "comparisons", "reprints"}
 
 
 @pytest.fixture
@@ -187,6 +189,7 @@ def test_top_k_limits_a_side_and_never_the_verdict(client: FlaskClient):
     [many] = verify(client, BRIDGE, top_k=50)["results"]
     [one] = verify(client, BRIDGE, top_k=1)["results"]
     assert (len(many["supporting"]), len(one["supporting"])) == (2, 1)
+    assert many["origins"] == one["origins"] == {"supporting": 2, "contradicting": 1}
     assert one["supporting"] == many["supporting"][:1]
     for name in ("verdict", "confidence", "reason"):
         assert one[name] == many[name]

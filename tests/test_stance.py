@@ -188,8 +188,40 @@ def test_overlapping_passages_that_one_sentence_decides_fold_into_the_strongest(
     assert len(of_stance(judged, Stance.SUPPORTS)) == 1
 
 
-def test_the_same_sentence_in_two_documents_is_two_pieces_of_evidence():
-    """Two documents are two sources, also where they say the same."""
+WIRE = "The bridge over the Skarv, closed since May, opened in 1931 after three years of work."
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        (WIRE, 1),
+        (WIRE.upper().replace(",", ""), 1),
+        (f"{WIRE} Rain fell.", 1),
+        (WIRE.replace("1931", "1932"), 2),
+        (WIRE.replace("three years of work", "a long time"), 2),
+        ("After three years of work the bridge over the Skarv opened in 1931.", 2),
+    ],
+)
+@pytest.mark.parametrize("is_given_first", [True, False])
+def test_reprints_are_one_origin(text: str, origins: int, is_given_first: bool):
+    """The same words in another document are; another number or another wording is another report."""
+    chosen = [candidate(WIRE, (), "a"), candidate(text, [text.split(" Rain", maxsplit=1)[0]], "b")]
+    model = TableModel(
+        {
+            each: scores_of(Stance.SUPPORTS, 0.9)
+            for one in chosen
+            for each in (one.passage.text, one.passage.text.split(" Rain")[0])
+        }
+    )
+    [judged] = judge([CLAIM], [chosen if is_given_first else chosen[::-1]], model, 0.5)
+    kept = of_stance(judged, Stance.SUPPORTS)
+    assert len(kept) == origins
+    told = [hit.passage.document_id for one in kept for hit in (one.candidate, *one.reprints)]
+    assert sorted(told) == ["a", "b"]
+
+
+def test_the_same_short_sentence_in_two_documents_is_two_pieces_of_evidence():
+    """Few words may well have been written twice."""
     text = "It opened in 1931."
     model = TableModel({text: scores_of(Stance.SUPPORTS, 0.9)})
     [judged] = judge([CLAIM], [[candidate(text, (), "a"), candidate(text, (), "b")]], model, 0.5)

@@ -77,6 +77,7 @@ def _verification(verification: Verification) -> dict[str, Any]:
         "supporting": [_evidence(piece) for piece in verification.supporting],
         "contradicting": [_evidence(piece) for piece in verification.contradicting],
         "neutral": [_evidence(piece) for piece in verification.neutral],
+        "origins": {"supporting": verification.origins[0], "contradicting": verification.origins[1]},
         "warnings": list(verification.warnings),
     }
 
@@ -94,6 +95,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
             "contradiction": scores.contradiction,
         },
         "comparisons": [_comparison(comparison) for comparison in evidence.comparisons],
+        "reprints": [_passage_of_source(hit.passage, hit.source) for hit in evidence.reprints],
     }
 
 

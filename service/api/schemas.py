@@ -49,7 +49,7 @@ class PassageSchema(Schema):
     sha256 = fields.String(required=True, metadata={"description": "Of the passage's text in UTF-8."})
 
 
-class HitSchema(PassageSchema):
+class SourcePassageSchema(PassageSchema):
     """A passage with its source."""
 
     document_id = fields.String(required=True)
@@ -57,6 +57,11 @@ class HitSchema(PassageSchema):
     url = fields.String(required=True, allow_none=True)
     publisher = fields.String(required=True, allow_none=True)
     published_at = fields.String(required=True, allow_none=True)
+
+
+class HitSchema(SourcePassageSchema):
+    """A passage found for a query."""
+
     scores = fields.Nested(ScoresSchema, required=True)
 
 
@@ -76,13 +81,15 @@ class ComparisonSchema(Schema):
 class EvidenceSchema(HitSchema):
     """A passage held against a claim; a neutral one has no rationale.
 
-    ``comparisons`` are those that decided its stance; empty where none did.
+    ``comparisons`` are those that decided its stance; empty where none did. ``reprints`` say the same in
+    the same words and count as one origin with it.
     """
 
     stance = fields.Enum(Stance, required=True)
     rationale = fields.Nested(RationaleSchema, required=True, allow_none=True)
     scores = fields.Nested(StanceScoresSchema, required=True)
     comparisons = fields.List(fields.Nested(ComparisonSchema), required=True)
+    reprints = fields.List(fields.Nested(SourcePassageSchema), required=True)
 
 
 class ClaimAnswerSchema(Schema):
@@ -92,6 +99,13 @@ class ClaimAnswerSchema(Schema):
     text = fields.String(required=True)
     start = fields.Integer(required=True, allow_none=True)
     end = fields.Integer(required=True, allow_none=True)
+
+
+class OriginsSchema(Schema):
+    """How many independent origins take each side, whatever is shown; reprints count once."""
+
+    supporting = fields.Integer(required=True)
+    contradicting = fields.Integer(required=True)
 
 
 class VerificationSchema(Schema):
@@ -104,6 +118,7 @@ class VerificationSchema(Schema):
     supporting = fields.List(fields.Nested(EvidenceSchema), required=True)
     contradicting = fields.List(fields.Nested(EvidenceSchema), required=True)
     neutral = fields.List(fields.Nested(EvidenceSchema), required=True)
+    origins = fields.Nested(OriginsSchema, required=True)
     warnings = fields.List(fields.String(), required=True)
 
 

@@ -1,9 +1,22 @@
 """Which passages are held against a claim, and which of them say the same thing twice."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from index.records import Hit
+from index.records import Hit, Passage
 from service.verification.records import Evidence, Rationale, Stance
+
+_WORD = re.compile(r"\w+")
+
+SHINGLE_WORDS = 4
+
+FEWEST_SHINGLES = 5
+"""Of a passage; *it opened in 1931* may well have been written twice."""
+
+REPRINTED = 0.7
+"""Share of the shorter passage's runs of words that stand in the other one too. Two reports of one event
+written apart share few runs of four words, a reprint with a changed word loses four of them."""
 
 
 def candidates(hits: Iterable[Hit], min_similarity: float) -> list[Hit]:
@@ -14,7 +27,8 @@ def candidates(hits: Iterable[Hit], min_similarity: float) -> list[Hit]:
 def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, ...]:
     """The evidence of one stance, strongest first, passages that were cut to fit the model last.
 
-    Passages of one document overlap; of those that the same sentence decides, the first stays.
+    Passages of one document overlap; of those that the same sentence decides, the first stays. Passages
+    of other documents that are nearly the same words are reprints of the first.
     """
     ranked = sorted(
         (piece for piece in evidence if piece.stance is stance),
@@ -29,7 +43,40 @@ def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, .
     for piece in ranked:
         passage = piece.candidate.passage
         kept.setdefault((passage.document_id, piece.rationale or passage.id), piece)
-    return tuple(kept.values())
+    origins: list[Evidence] = []
+    for piece in kept.values():
+        first = next((n for n, origin in enumerate(origins) if _is_reprint(piece, origin)), None)
+        if first is None:
+            origins.append(piece)
+        else:
+            origin = origins[first]
+            origins[first] = replace(origin, reprints=(*origin.reprints, piece.candidate))
+    return tuple(origins)
+
+
+def _is_reprint(piece: Evidence, origin: Evidence) -> bool:
+    """Whether one document took the words of the other.
+
+    The deciding sentence has to be the same, but for case and punctuation: two reports that differ in
+    one number are two reports. A shortened passage is a reprint too, so the shorter one counts.
+    """
+    one, other = piece.candidate.passage, origin.candidate.passage
+    if one.document_id == other.document_id or _deciding_words(piece) != _deciding_words(origin):
+        return False
+    shingles, others = _shingles(one), _shingles(other)
+    fewer = min(len(shingles), len(others))
+    return fewer >= FEWEST_SHINGLES and len(shingles & others) >= REPRINTED * fewer
+
+
+def _deciding_words(piece: Evidence) -> list[str]:
+    return _WORD.findall(piece.rationale.text.lower()) if piece.rationale else []
+
+
+def _shingles(passage: Passage) -> set[tuple[str, ...]]:
+    """Runs of words, in small letters; all words of a passage that is shorter."""
+    words = _WORD.findall(passage.text.lower())
+    runs = max(1, len(words) - SHINGLE_WORDS + 1)
+    return {tuple(words[start : start + SHINGLE_WORDS]) for start in range(runs)}
 
 
 def sentences(candidate: Hit) -> Sequence[Rationale]:

@@ -57,6 +57,7 @@ class Verifier:
             supporting=supporting,
             contradicting=contradicting,
             neutral=neutral,
+            origins=(len(supporting), len(contradicting)),
             warnings=(*warnings, *_of_evidence(judged)),
         )
 

@@ -85,6 +85,7 @@ class Evidence:
     """A passage held against a claim. A neutral one has no rationale.
 
     ``comparisons`` are of the values of claim and rationale, where these decided the stance.
+    ``reprints`` are passages of other documents that say the same in the same words: all are one origin.
     """
 
     candidate: Hit
@@ -92,6 +93,7 @@ class Evidence:
     scores: StanceScores
     rationale: Rationale | None
     comparisons: tuple[Comparison, ...] = ()
+    reprints: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer on one claim; the lists are best first; of overlapping passages that the same
-    sentence decides one is kept.
+    """The answer on one claim; the lists are best first, an origin a piece.
+
+    Of overlapping passages that the same sentence decides one is kept, and reprints stand under the
+    first of them. ``origins`` is how many support and how many contradict, however few are shown.
     """
 
     claim: Claim
@@ -114,6 +118,7 @@ class Verification:
     supporting: tuple[Evidence, ...]
     contradicting: tuple[Evidence, ...]
     neutral: tuple[Evidence, ...]
+    origins: tuple[int, int]
     warnings: tuple[str, ...]
 
 
