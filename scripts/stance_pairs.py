@@ -49,12 +49,13 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def read_passages(path: Path) -> list[list[Pair]]:
-    """Read passages with claims on each, as `newsroom_pairs.jsonl` has them: the pairs of each passage.
+    """Read passages with claims on each, as `newsroom_pairs.jsonl.gz` has them: the pairs of each.
 
     Raises `ValueError` naming file and line for what is not such a passage.
     """
     passages = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+    for number, line in enumerate(lines, start=1):
         try:
             row = json.loads(line)
             passages.append(

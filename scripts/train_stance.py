@@ -49,7 +49,7 @@ SHARES = (
     Share("mpe.train", 0.25, 0.25, 0.25),
 )
 
-NEWSROOM = Path(__file__).parent / "newsroom_pairs.jsonl"
+NEWSROOM = Path(__file__).parent / "newsroom_pairs.jsonl.gz"
 """News passages with claims on each, written for the project; no set of the data folder is of news."""
 
 HELD_OUT_OF = 10
@@ -112,12 +112,12 @@ STAGES = (
     ),
     # News at last, beside enough of the rest that it is not forgotten.
     Mixture(
-        80_000,
-        mined=0.1,
-        contrast=0.15,
-        quantified=0.03,
-        newsroom=0.3,
-        surrounded=0.2,
+        100_000,
+        mined=0.08,
+        contrast=0.12,
+        quantified=0.02,
+        newsroom=0.45,
+        surrounded=0.15,
         headed=0.05,
     ),
 )

@@ -18,7 +18,7 @@ from calibrate_stance import calibrate, precision_from, taken_sides
 from service.settings import PACKAGED_STANCE_MODEL
 from service.stance_model import CrossEncoderStance
 from service.verification.records import Thresholds
-from stance_pairs import LABELS, Pair, Share, read_pairs, write_pairs
+from stance_pairs import LABELS, Pair, Share, read_pairs, read_passages, write_pairs
 from stance_training import Optimization
 from train_stance import Mixture
 
@@ -159,6 +159,30 @@ def test_a_stage_goes_on_from_the_weights_of_the_one_before(data: Path, tmp_path
     second, _ = stance_training.fit(pairs, targets, still, tmp_path / "second", tmp_path / "weights")
     before = stance_training.load_model(tmp_path / "weights", torch.device("cpu")).state_dict()
     assert all(torch.equal(before[name], weight) for name, weight in second.state_dict().items())
+
+
+def test_newsroom_pairs_are_mixed_in_and_some_are_never(data: Path):
+    """A third of the pairs; of no passage that is held out, and none that the evaluation asks about."""
+    held_out = {pair.passage for pair in train_stance.held_out_newsroom_pairs()}
+    trained_on = {pair.passage for pair in train_stance.newsroom_pairs()}
+    pairs = train_stance.compose(data, Mixture(90, SHARES, newsroom=1 / 3), [], seed=1)
+    assert sum(pair.passage in trained_on for pair in pairs) == 30
+    assert not held_out & trained_on
+    assert len(held_out) == -(-(len(trained_on) + len(held_out)) // 10)
+    folder = Path(__file__).parent / "data" / "newsroom"
+    corpus = (folder / "corpus.jsonl").read_text("utf-8")
+    assert not any(passage in corpus for passage in held_out | trained_on)
+
+
+def test_passages_with_claims_are_read(tmp_path: Path):
+    """A pair a claim; what is none is named with its line."""
+    path = tmp_path / "some.jsonl.gz"
+    line = '{"passage": "P.", "claims": [{"claim": "A", "label": "S"}, {"claim": "B", "label": "N"}]}\n'
+    path.write_bytes(gzip.compress(line.encode()))
+    assert read_passages(path) == [[Pair("A", "P.", "supports"), Pair("B", "P.", "neutral")]]
+    path.write_bytes(gzip.compress(line.replace('"N"', '"T"').encode()))
+    with pytest.raises(ValueError, match="line 1: not a passage with claims"):
+        read_passages(path)
 
 
 def test_a_changed_share_takes_the_place_of_the_first():
