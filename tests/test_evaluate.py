@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import evaluate
-from evaluate import Answer
 from evaluation_sets import JudgedClaim, documents_of, folders_of, sets_of
 from service.verification.records import Verdict
+from service_path import Answer
 
 SUPPORTED, REFUTED, CONFLICTING, OPEN = (
     Verdict.SUPPORTED,
