@@ -3,8 +3,8 @@
     python scripts/study_long_evidence.py MODEL SET.jsonl.gz
 
 Passages of one sentence of the set are put among sentences of other rows, at a random place; the label
-stays. Read in windows, the strongest window of each side counts (what the service does) or the mean of
-all windows.
+stays. Read in windows, the strongest window of each side counts (what the service does with what is too
+long) or the mean of all windows; read by sentences, the strongest sentence.
 """
 
 import argparse
@@ -57,6 +57,7 @@ def main() -> None:
         ways["windows, maximum a side"] = lambda pairs: [
             sides.stronger for sides in read([_reading(pair) for pair in pairs], model.judge)
         ]
+        ways["sentences, maximum a side"] = lambda pairs: by_sentence(pairs, model)
         ways["windows, mean"] = lambda pairs: mean_of_windows(pairs, model)
         print(f"{len(pairs)} pairs")
         print(f"{'sentences':>9} {'way':26}{'acc':>6} {'F1':>6} {'S/R':>6}  recall s/r/n")
@@ -92,6 +93,23 @@ def cut_at(model: Path, limit: int, folder: Path) -> Way:
     config.write_text(json.dumps(values), "utf-8")
     loaded = CrossEncoderStance(str(copy))
     return lambda pairs: loaded.judge([(pair.passage, pair.claim) for pair in pairs])
+
+
+def by_sentence(pairs: Sequence[Pair], model: CrossEncoderStance) -> list[StanceScores]:
+    """The sentence that takes a side most strongly, each read by itself."""
+    texts = [[pair.passage[start:end] for start, end in sentence_spans(pair.passage)] for pair in pairs]
+    asked = [(text, pair.claim) for pair, each in zip(pairs, texts, strict=True) for text in each]
+    answers = iter(model.judge(asked))
+    strongest = []
+    for each in texts:
+        scores = [next(answers) for _ in each]
+        sides = (
+            max(scores, key=lambda score: score.entailment),
+            max(scores, key=lambda score: score.contradiction),
+        )
+        is_support = sides[0].entailment >= sides[1].contradiction
+        strongest.append(sides[0] if is_support else sides[1])
+    return strongest
 
 
 def mean_of_windows(pairs: Sequence[Pair], model: CrossEncoderStance) -> list[StanceScores]:
