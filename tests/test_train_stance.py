@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 import mine_neutrals
 import stance_training
@@ -159,6 +160,19 @@ def test_a_stage_goes_on_from_the_weights_of_the_one_before(data: Path, tmp_path
     second, _ = stance_training.fit(pairs, targets, still, tmp_path / "second", tmp_path / "weights")
     before = stance_training.load_model(tmp_path / "weights", torch.device("cpu")).state_dict()
     assert all(torch.equal(before[name], weight) for name, weight in second.state_dict().items())
+
+
+def test_the_mean_of_two_models_lies_between_them(tmp_path: Path):
+    """Seven tenths of the way from 1 to 3 is 2.4; the rest of the folder is the second one's."""
+    for name, value in (("one", 1.0), ("other", 3.0)):
+        (tmp_path / name).mkdir()
+        save_file({"w": torch.full((2,), value).half()}, tmp_path / name / "model.safetensors")
+        (tmp_path / name / "config.json").write_text(name)
+    stance_training.save_mean(tmp_path / "one", tmp_path / "other", 0.7, tmp_path / "mean")
+    [weight] = load_file(tmp_path / "mean" / "model.safetensors").values()
+    assert weight.tolist() == pytest.approx([2.4, 2.4], abs=1e-3)
+    assert weight.dtype == torch.float16
+    assert (tmp_path / "mean" / "config.json").read_text() == "other"
 
 
 def test_newsroom_pairs_are_mixed_in_and_some_are_never(data: Path):

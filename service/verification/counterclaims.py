@@ -6,6 +6,7 @@ evidence's values in the place of its own (*about 40 defected*): where a sentenc
 speaks of what the claim speaks of, and how the values compare decides.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from itertools import islice, product
 from service.verification import evidence
 from service.verification.comparison import Comparison, comparisons, in_its_place
 from service.verification.intervals import Relation
+from service.verification.quantity_words import MONTHS
 from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
 from service.verification.windows import Judge
 
@@ -22,6 +24,10 @@ MOST_COUNTERCLAIMS = 8
 
 CLEARLY = 0.1
 """By how much a counterclaim must be supported more than another that comes out otherwise."""
+
+
+_NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w'’-]+)")
+"""The last word of each name: capitalised words in a row, or one that does not begin the claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,20 @@ def _texts(piece: Evidence, counterclaim: _Counterclaim) -> tuple[str, str]:
     return counterclaim.sentence.text, piece.candidate.passage.text
 
 
+def _may_speak_of(claim: str, piece: Evidence) -> bool:
+    """Whether the first name in the claim, by its last word, stands in the passage or its title.
+
+    A model that supports that one man was shot when another one was is no witness of the day.
+    """
+    name = next((each for each in _NAME.findall(claim) if each.lower() not in MONTHS), None)
+    source = piece.candidate.source
+    text = f"{source.title or ''} {piece.candidate.passage.text}"
+    return name is None or re.search(rf"\b{re.escape(name)}\b", text) is not None
+
+
 def _counterclaims(claim: Claim, piece: Evidence) -> list[_Counterclaim]:
+    if not _may_speak_of(claim.text, piece):
+        return []
     published_at = piece.candidate.source.published_at
     published = date.fromisoformat(published_at[:10]) if published_at else None
     made = (
