@@ -25,6 +25,8 @@ def documents_that_meet(wanted: Filter) -> sa.Select[tuple[str]]:
         conditions.append(day >= wanted.published_from.isoformat())
     if wanted.published_to:
         conditions.append(day <= wanted.published_to.isoformat())
+    if wanted.other_than is not None:
+        conditions.append(documents.url.is_distinct_from(wanted.other_than))
     conditions += [
         documents.url.is_(None) | documents.url.not_like(_pattern(url), escape="\\")
         for url in wanted.exclude_urls

@@ -72,7 +72,7 @@ class Filter:
 
     Of ``publishers`` and ``tags`` one is enough, and ``language`` takes its regions along (*en* finds
     *en-GB*). The dates are inclusive, and leave out a document without a date. In ``exclude_urls`` a
-    star stands for any characters; capitals do not matter.
+    star stands for any characters; capitals do not matter. ``other_than`` is one address to the letter.
     """
 
     publishers: tuple[str, ...] = ()
@@ -81,6 +81,7 @@ class Filter:
     published_from: date | None = None
     published_to: date | None = None
     exclude_urls: tuple[str, ...] = ()
+    other_than: str | None = None
 
     @property
     def needs_date(self) -> bool:

@@ -11,6 +11,7 @@ from index.search import DEPTH, Searcher
 from service.settings import Settings
 from service.stance_model import UNCALIBRATED, CrossEncoderStance
 from service.verification import counterclaims, evidence, stance, verdict
+from service.verification.pipeline import RANKED
 from service.verification.records import Claim, Evidence, Stance, Verdict
 
 NAIVE_PASSAGES = 6
@@ -73,8 +74,11 @@ class ServicePath:
         assert self._model
         claims = [Claim(str(number), text) for number, text in enumerate(texts)]
         thresholds = self._model.calibration.thresholds
-        found = self.find(texts, self._candidates)
-        candidates = [evidence.candidates(hits, self._min_similarity) for hits in found]
+        found = self.find(texts, RANKED)
+        candidates = [
+            evidence.candidates(text, hits, self._min_similarity)[: self._candidates]
+            for text, hits in zip(texts, found, strict=True)
+        ]
         if self._arm.is_naive:
             return [self._naive(claim, hits) for claim, hits in zip(claims, candidates, strict=True)]
         judged = stance.judge(claims, candidates, self._model.judge, thresholds.shown)

@@ -166,3 +166,17 @@ def test_only_a_passage_that_has_the_claims_name_is_compared(claim: str, text: s
     model = ClaimTable()
     compared(claim, of(Stance.NEUTRAL, text), model)
     assert bool(model.asked) == is_asked
+
+
+def test_a_passage_that_takes_its_sentence_back_does_not_support():
+    """Sentence and passage have to support the counterclaim together."""
+
+    def model(pairs: Sequence[Pair]) -> list[StanceScores]:
+        whole = scores_of(Stance.REFUTES, 0.9)
+        alone = scores_of(Stance.SUPPORTS, 0.76)
+        return [whole if "false" in text else alone for text, _ in pairs]
+
+    text = "Bond resigned on 23 May 2022, a post said. The post was false."
+    judged = of(Stance.REFUTES, text, "Bond resigned on 23 May 2022, a post said.")
+    [[found]] = compare([Claim("c1", "Bond resigned on 23 May 2022.")], [[judged]], model, 0.5)
+    assert found.stance is Stance.REFUTES

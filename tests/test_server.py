@@ -131,7 +131,7 @@ def test_until_it_is_ready_it_says_so(server: Server):
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
-        ("Boris Bondarev resigned in 2022", "SUPPORTED"),
+        ("Igor Salikov wants to testify in The Hague", "SUPPORTED"),
         pytest.param(
             *("Boris Bondarev sought asylum in Switzerland", "SUPPORTED"),
             marks=pytest.mark.xfail(

@@ -240,4 +240,6 @@ def test_hits_below_the_least_similarity_are_not_judged():
     """Hits at the least cosine stay, in their order; farther ones go."""
     near = candidate("near")
     hits = [replace(near, similarity=similarity) for similarity in (0.9, 0.3, 0.29, -0.5)]
-    assert [one.similarity for one in candidates(hits, 0.3)] == [0.9, 0.3]
+    claim = "It is on another matter."
+    assert [one.similarity for one in candidates(claim, hits, 0.3)] == [0.9, 0.3]
+    assert len(candidates(near.passage.text, hits, 0.3)) == 4, "each has the claim's words"

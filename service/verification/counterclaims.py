@@ -17,6 +17,7 @@ from service.verification.comparison import Comparison, comparisons, in_its_plac
 from service.verification.intervals import Relation
 from service.verification.quantity_words import MONTHS
 from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
+from service.verification.stance import mean
 from service.verification.windows import Judge
 
 MOST_COUNTERCLAIMS = 8
@@ -28,6 +29,11 @@ CLEARLY = 0.1
 
 _NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w'’-]+)")
 """The last word of each name: capitalised words in a row, or one that does not begin the claim."""
+
+
+TIMES = MONTHS.keys() | {
+    f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def compare(
             _decided(
                 piece,
                 [
-                    (each, _stronger(*(answers[text, each.text] for text in _texts(piece, each))))
+                    (each, mean(*(answers[text, each.text] for text in _texts(piece, each))))
                     for each in counterclaims
                 ],
                 shown,
@@ -86,7 +92,7 @@ def compare(
 
 
 def _texts(piece: Evidence, counterclaim: _Counterclaim) -> tuple[str, str]:
-    """What may support the counterclaim: the sentence alone, or with what its pronouns stand for."""
+    """What has to support the counterclaim: the sentence, and the passage, which may take it back."""
     return counterclaim.sentence.text, piece.candidate.passage.text
 
 
@@ -95,7 +101,7 @@ def _may_speak_of(claim: str, piece: Evidence) -> bool:
 
     A model that supports that one man was shot when another one was is no witness of the day.
     """
-    name = next((each for each in _NAME.findall(claim) if each.lower() not in MONTHS), None)
+    name = next((each for each in _NAME.findall(claim) if each.lower() not in TIMES), None)
     source = piece.candidate.source
     text = f"{source.title or ''} {piece.candidate.passage.text}"
     return name is None or re.search(rf"\b{re.escape(name)}\b", text) is not None
@@ -117,10 +123,6 @@ def _counterclaims(claim: Claim, piece: Evidence) -> list[_Counterclaim]:
 def _choices(claim: Claim, sentence: str, published: date | None) -> Iterator[tuple[Comparison, ...]]:
     rows = comparisons(claim.text, sentence, published, claim.day)
     return iter(product(*rows)) if rows else iter(())
-
-
-def _stronger(one: StanceScores, other: StanceScores) -> StanceScores:
-    return one if one.entailment >= other.entailment else other
 
 
 def _decided(

@@ -9,6 +9,9 @@ from service.verification.records import Evidence, Rationale, Stance
 
 _WORD = re.compile(r"\w+")
 
+VERBATIM, LONG_WORD = 0.8, 3
+"""Share of the claim's words, of so many letters and more, that make a passage worth judging."""
+
 SHINGLE_WORDS = 4
 
 FEWEST_SHINGLES = 5
@@ -19,9 +22,22 @@ REPRINTED = 0.7
 written apart share few runs of four words, a reprint with a changed word loses four of them."""
 
 
-def candidates(hits: Iterable[Hit], min_similarity: float) -> list[Hit]:
-    """The hits near enough to the claim to be worth judging, in their order."""
-    return [hit for hit in hits if hit.similarity >= min_similarity]
+def candidates(claim: str, hits: Iterable[Hit], min_similarity: float) -> list[Hit]:
+    """The hits worth judging, in their order: those near enough, and those that have the claim's words.
+
+    A short claim may stand word for word in a passage whose other sentences draw its vector away.
+    """
+    words = _long_words(claim)
+    return [
+        hit
+        for hit in hits
+        if hit.similarity >= min_similarity
+        or len(words & _long_words(hit.passage.text)) >= VERBATIM * max(1, len(words))
+    ]
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.lower()) if len(word) >= LONG_WORD}
 
 
 def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, ...]:

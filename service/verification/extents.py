@@ -40,7 +40,8 @@ def _plain(number: Number, is_counted: bool) -> Extent:
     if number.kind is Kind.FRACTION:
         return Extent(said, around(value, FRACTION), around(value, FRACTION_AT_MOST))
     if number.step in SCALES.values():
-        return Extent(said, around(value, SCALED * value), around(value, number.step / 2))
+        half = number.step / 2
+        return Extent(said, around(value, min(SCALED * value, half)), around(value, half))
     step = number.step or float(not is_counted)
     rounded = Interval(value - step / 2, value + step / 2, is_high_open=step > 0)
     return Extent(said, rounded, rounded)

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 from service.verification.intervals import Extent, Interval
 from service.verification.numbers import ONES
-from service.verification.quantity_words import MONTHS, YEAR_BEFORE
+from service.verification.quantity_words import COUNT_BEFORE, MONTHS, YEAR_BEFORE
+from service.verification.units import is_plural
 
 _MONTH = "|".join(
     name.capitalize()
@@ -49,16 +50,17 @@ _PATTERNS = tuple(
         r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
         r"(?i:(?P<near>today|tonight|this morning|yesterday|last night|tomorrow))",
         r"(?i:(?P<which>last|this|next) (?P<span>weekend|week|month|year))",
-        rf"(?i:(?P<ago>\d{{1,3}}|a|{'|'.join(ONES)}) (?P<unit>day|week|month|year)s? (?:ago|earlier))",
+        rf"(?i:(?P<ago>\d{{1,3}}|a|{'|'.join(ONES)}) (?P<unit>day|week|month|year)s? ago)",
     )
 )
 """From the most to the least that is told: where two begin at one place, the first counts."""
 
 _ROLE = re.compile(r"\b(since|until|till|before|after|by|from|prior to)(?: the)?(?: end of)? ?$", re.I)
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
+
 _LOOK_BACK = 24
 """Characters in which a word before a date is looked for."""
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
 _PARTS = {"early": (0.0, 0.4), "mid": (0.3, 0.7), "late": (0.6, 1.0)}
 
@@ -114,7 +116,9 @@ def periods(text: str, published: date | None = None) -> list[Period]:
 def _period(text: str, match: re.Match[str], published: date | None) -> Period | None:
     words = {name: word for name, word in match.groupdict().items() if word}
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
-    if set(words) <= {"year", "part"} and not words.get("part") and not _is_year(before):
+    after = _NEXT_WORD.match(text, match.end())
+    is_bare = set(words) <= {"year", "last_year"}
+    if is_bare and not _is_year(before, after[1] if after else ""):
         return None
     start = match.start()
     role_match = _ROLE.search(text[max(0, start - _LOOK_BACK) : start])
@@ -137,10 +141,12 @@ def _period(text: str, match: re.Match[str], published: date | None) -> Period |
     )
 
 
-def _is_year(before: str) -> bool:
-    """Whether four digits after these words are a year."""
+def _is_year(before: str, after: str) -> bool:
+    """Whether four digits between these words are a year: *in 2022 prices*, and not *about 2000 men*."""
     words = re.findall(r"[\w’']+|[^\w\s]", before.lower())
-    return bool(words) and (words[-1] in YEAR_BEFORE or words[-1] in MONTHS)
+    if not words or (words[-1] in COUNT_BEFORE and is_plural(after)):
+        return False
+    return words[-1] in YEAR_BEFORE or words[-1] in MONTHS
 
 
 def _days(words: dict[str, str], published: date | None) -> Days | None:
@@ -213,9 +219,8 @@ def _of_century(words: dict[str, str], _: date | None) -> Days:
 def _of_weekday(words: dict[str, str], published: date | None) -> Days | None:
     if not published:
         return None
-    back = (published.weekday() - _WEEKDAYS.index(words["weekday"])) % 7
-    day = published - timedelta(days=back)
-    return day, day
+    # Whether it was or will be, the verb tells: all that is known is the week before and after.
+    return published - timedelta(days=6), published + timedelta(days=6)
 
 
 def _of_near(words: dict[str, str], published: date | None) -> Days | None:

@@ -15,6 +15,10 @@ Search = Callable[[Sequence[str], int, Sequence[Filter]], SearchResult]
 """Texts, how many passages for each, and what each has to meet; it raises when it fails."""
 
 
+RANKED = 50
+"""Passages looked at for each claim; those too far from it are passed over before the cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verifier:
     """Verifies claims with the search and the stance model it is handed.
@@ -34,11 +38,14 @@ class Verifier:
         sentences and one for counterclaims (and for passages that are too long for it, see `windows`).
         """
         filters = [_without_own(claim, wanted) for claim in claims]
-        found = self.search([claim.text for claim in claims], self.candidates, filters)
-        candidates = [evidence.candidates(hits, self.min_similarity) for hits in found.hits]
+        found = self.search([claim.text for claim in claims], RANKED, filters)
+        candidates = [
+            evidence.candidates(claim.text, hits, self.min_similarity)[: self.candidates]
+            for claim, hits in zip(claims, found.hits, strict=True)
+        ]
         judged = stance.judge(claims, candidates, self.judge, self.thresholds.shown)
         judged = counterclaims.compare(claims, judged, self.judge, self.thresholds.shown)
-        warnings = _of_request(wanted, is_empty=not any(found.hits))
+        warnings = _of_request(filters, is_empty=not any(found.hits))
         verifications = tuple(
             self._verification(claim, pieces, warnings)
             for claim, pieces in zip(claims, judged, strict=True)
@@ -66,17 +73,17 @@ def _without_own(claim: Claim, wanted: Filter) -> Filter:
     """The filter, and the claim's own document left out."""
     if claim.url is None:
         return wanted
-    return replace(wanted, exclude_urls=(*wanted.exclude_urls, claim.url))
+    return replace(wanted, other_than=claim.url)
 
 
-def _of_request(wanted: Filter, is_empty: bool) -> list[str]:
+def _of_request(filters: Sequence[Filter], is_empty: bool) -> list[str]:
     warnings = []
-    if is_empty and wanted == EVERYTHING:
+    if is_empty and set(filters) <= {EVERYTHING}:
         warnings.append("the corpus is empty: add documents first")
     elif is_empty:
-        warnings.append("no document meets the filter")
-    if wanted.needs_date:
-        warnings.append("documents without published_at were left out, since the filter asks for a date")
+        warnings.append("no document meets the filter, or is other than the claim's own")
+    if any(wanted.needs_date for wanted in filters):
+        warnings.append("the filter asks for a date, so documents without published_at do not count")
     return warnings
 
 

@@ -17,6 +17,7 @@ from service.verification.quantity_words import (
     BARE,
     BEFORE_PRONOUN,
     BOUNDS,
+    COUNT_BEFORE,
     IDENTIFIED,
     MONTHS,
     NO_NOUN,
@@ -196,9 +197,11 @@ class _Reader:
     def _currency_sign(self) -> str:
         """The code of a sign or code before the number; reads past it."""
         country = {"us": "USD", "a": "AUD", "c": "CAD"}.get(self._word(self.at), "")
-        is_prefixed = bool(country) and self._word(self.at + 1) == "$"
+        is_prefixed = bool(country) and self._word(self.at + 1) == "$" and self._is_tight(self.at + 1)
         sign = self._word(self.at + is_prefixed)
-        if sign not in CURRENCIES or len(sign) > 3 or sign == "yen":
+        # HK$ and the like are other dollars.
+        is_foreign = self._word(self.at - 1).isalpha() and self._is_tight(self.at)
+        if sign not in CURRENCIES or len(sign) > 3 or sign == "yen" or is_foreign:
             return ""
         self.at += 1 + is_prefixed
         return country if is_prefixed else CURRENCIES[sign]
@@ -278,20 +281,30 @@ class _Reader:
         before, after = self._word(number.first - 1), self._word(number.stop)
         next_after = self._word(number.stop + 1)
         is_date = before in MONTHS or after in MONTHS or (after == "of" and next_after in MONTHS)
-        is_year = self._is_year(number) and before in YEAR_BEFORE
+        may_count = before in COUNT_BEFORE and is_plural(after)
+        is_year = self._is_year(number) and before in YEAR_BEFORE and not may_count
         is_time = after in {":", "am", "pm", "o'clock", "o’clock", "gmt"} or (
             after in {"a", "p"} and next_after == "." and self._word(number.stop + 2) == "m"
         )
-        is_minute = before == ":" and self._is_tight(number.first)
+        # 10:30, 3/20/2021 and 12-05-2023 are a time and dates.
+        is_minute = before in {":", "/"} and self._is_tight(number.first)
+        is_slashed = after == "/" and self._is_tight(number.stop)
+        is_ago = self._word(number.stop + 1) in {"ago", "earlier", "later"}
         is_bare_rank = number.kind is Kind.ORDINAL and after in {"century", "of", "to", ",", "."}
         is_pronoun = self._word(number.first) == "one" and (
             before in BEFORE_PRONOUN or after in AFTER_PRONOUN
         )
         is_name = before in IDENTIFIED or self._is_in_name(number)
-        return any((is_date, is_year, is_time, is_minute, is_bare_rank, is_pronoun, is_name))
+        tells_when = is_date or is_year or is_time or is_minute or is_slashed or is_ago
+        is_negative = before == "minus" or (
+            before == "-" and self._is_tight(number.first) and not self._is_tight(number.first - 1)
+        )
+        return is_negative or tells_when or is_bare_rank or is_pronoun or is_name
 
     def _is_tight(self, position: int) -> bool:
-        return position > 0 and self._tokens[position - 1].end == self._tokens[position].start
+        if not 0 < position < len(self._tokens):
+            return False
+        return self._tokens[position - 1].end == self._tokens[position].start
 
     def _is_in_name(self, number: Number) -> bool:
         """Whether a capitalised word that does not begin a sentence stands before, as in *Apollo 13*."""

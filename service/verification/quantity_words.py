@@ -151,6 +151,9 @@ YEAR_BEFORE = _words(
 )
 """What stands before a number of four digits that is a year."""
 
+COUNT_BEFORE = _words("about around to by from of than and or between circa")
+"""Of these, what stands before a count too; then a noun in the plural tells."""
+
 IDENTIFIED = _words(
     "no nr number article section page chapter room flight route highway channel phase level "
     "group season episode covid paragraph platform line gate class grade form act bill "

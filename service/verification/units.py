@@ -54,7 +54,6 @@ UNITS = (
     | _units("watt", watt=1, kilowatt=1e3, megawatt=1e6, gigawatt=1e9, mw=1e6, gw=1e9, kw=1e3)
     | _units("watt hour", kwh=1e3, mwh=1e6, gwh=1e9, twh=1e12)
     | _units("metre a second", mph=0.44704, kph=1 / 3.6, kmh=1 / 3.6, knot=1852 / 3600)
-    | _units("degree", degree=1)
 )
 """Name in the singular → the base unit and how many of it one is."""
 
