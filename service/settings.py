@@ -55,7 +55,7 @@ class Settings:
         is_secret=True,
     )
     candidates: int = _setting(
-        10, "How many of the nearest passages are judged for a claim.", low=1, high=100
+        10, "How many of the most relevant passages are judged for a claim.", low=1, high=100
     )
     min_similarity: float = _setting(
         0.45,

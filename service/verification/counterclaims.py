@@ -26,14 +26,13 @@ MOST_COUNTERCLAIMS = 8
 CLEARLY = 0.1
 """By how much a counterclaim must be supported more than another that comes out otherwise."""
 
-
 _NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w'’-]+)")
 """The last word of each name: capitalised words in a row, or one that does not begin the claim."""
-
 
 TIMES = MONTHS.keys() | {
     f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 }
+"""Capitalised, and no names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +137,11 @@ def _decided(
     relation = best.relation if len(set(rivals)) == 1 else Relation.UNCLEAR
     if relation is Relation.UNCLEAR:
         return _open(piece, best.chosen)
-    if relation is Relation.AGREES:
-        return replace(
-            piece,
-            stance=Stance.SUPPORTS,
-            scores=scores,
-            rationale=best.sentence,
-            comparisons=best.chosen,
-        )
-    refuting = replace(scores, entailment=scores.contradiction, contradiction=scores.entailment)
-    return replace(
-        piece,
-        stance=Stance.REFUTES,
-        scores=refuting,
-        rationale=best.sentence,
-        comparisons=best.chosen,
-    )
+    stance = Stance.SUPPORTS
+    if relation is Relation.CONFLICTS:
+        stance = Stance.REFUTES
+        scores = replace(scores, entailment=scores.contradiction, contradiction=scores.entailment)
+    return replace(piece, stance=stance, scores=scores, rationale=best.sentence, comparisons=best.chosen)
 
 
 def _doubted(piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]]) -> Evidence:

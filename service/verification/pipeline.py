@@ -23,8 +23,9 @@ RANKED = 50
 class Verifier:
     """Verifies claims with the search and the stance model it is handed.
 
-    For each claim the ``candidates`` nearest passages with a cosine of at least ``min_similarity`` are
-    judged. What fails raises; a failure is never a verdict.
+    For each claim the ``candidates`` most relevant passages are judged, of those that have a cosine of
+    at least ``min_similarity`` or nearly all of the claim's words. What fails raises; a failure is never
+    a verdict.
     """
 
     search: Search
