@@ -200,7 +200,7 @@ def test_another_year_refutes(ingestor: Ingestor, searcher: Searcher, sample_doc
 def test_only_the_nearest_candidates_are_judged(
     ingestor: Ingestor, searcher: Searcher, sample_documents: list[Document]
 ):
-    """The model is asked about as many passages as candidates are set, nearest first."""
+    """The model is asked about so many passages, nearest first, each under its title if it has one."""
     ingestor.add(sample_documents)
     asked: list[str] = []
 
@@ -211,4 +211,5 @@ def test_only_the_nearest_candidates_are_judged(
     claim = "The Skarvøy bridge carries cars"
     verify(make_verifier(searcher.search, listening, candidates=2), claim)
     nearest = searcher.search([claim], 2).hits[0]
-    assert asked == [hit.passage.text for hit in nearest]
+    bridge, almanac = (hit.passage.text for hit in nearest)
+    assert asked == [f"Skarvøy bridge. {bridge}", almanac]

@@ -7,7 +7,7 @@ import pytest
 
 from service.verification.records import Claim, Stance, StanceScores
 from service.verification.stance import judge
-from service.verification.windows import Pair, Reading, Sides, read
+from service.verification.windows import Pair, Reading, Sides, read, titled
 from service_fixtures import candidate
 
 CLAIM = "The bridge opened in 1931."
@@ -149,3 +149,36 @@ def test_a_passage_that_keeps_one_side_is_not_neutral_too():
     assert sides.contradicting == REFUTATION
     [judged] = judge([Claim("c1", CLAIM)], [[chosen]], windows_only, 0.6)
     assert [piece.stance for piece in judged] == [Stance.SUPPORTS]
+
+
+@pytest.mark.parametrize(
+    ("title", "given"),
+    [
+        ("Mayor quits", "Mayor quits. She left."),
+        (" Who pays? ", "Who pays? She left."),
+        (None, "She left."),
+        ("  ", "She left."),
+        ("long " * 41, "She left."),
+    ],
+)
+def test_a_text_is_read_under_its_title(title: str | None, given: str):
+    """With a full stop where the title has no mark of its own; without what is too long for a title."""
+    assert titled(title, "She left.") == given
+
+
+def test_every_window_is_read_under_the_title():
+    """What is too long to be read at once is read in parts, and each part says what it is about."""
+    text = "First here. Then that. Now this. At last."
+    asked: list[str] = []
+
+    def short(pairs: Sequence[Pair]) -> list[StanceScores]:
+        asked.extend(passage for passage, _ in pairs)
+        return [StanceScores(0.1, 0.8, 0.1, is_cut=len(passage) > 45) for passage, _ in pairs]
+
+    sentences = [(0, 11), (12, 22), (23, 32), (33, 41)]
+    read([Reading(text, sentences, "a claim", "Fog")], short)
+    assert asked == [
+        f"Fog. {text}",
+        "Fog. First here. Then that. Now this.",
+        "Fog. Now this. At last.",
+    ]

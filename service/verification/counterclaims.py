@@ -18,7 +18,7 @@ from service.verification.intervals import Relation
 from service.verification.quantity_words import MONTHS
 from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
 from service.verification.stance import mean
-from service.verification.windows import Judge
+from service.verification.windows import Judge, titled
 
 MOST_COUNTERCLAIMS = 8
 """For each passage; sentences of many numbers would make many more."""
@@ -92,7 +92,8 @@ def compare(
 
 def _texts(piece: Evidence, counterclaim: _Counterclaim) -> tuple[str, str]:
     """What has to support the counterclaim: the sentence, and the passage, which may take it back."""
-    return counterclaim.sentence.text, piece.candidate.passage.text
+    title = piece.candidate.source.title
+    return titled(title, counterclaim.sentence.text), titled(title, piece.candidate.passage.text)
 
 
 def _may_speak_of(claim: str, piece: Evidence) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.records import Hit
 from service.verification import evidence
 from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
-from service.verification.windows import Judge, Reading, Sides, read
+from service.verification.windows import Judge, Reading, Sides, read, titled
 
 
 def judge(
@@ -41,7 +41,7 @@ def stance_of(scores: StanceScores, shown: float) -> Stance:
 def _reading(claim: Claim, candidate: Hit) -> Reading:
     passage = candidate.passage
     sentences = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
-    return Reading(passage.text, sentences, claim.text)
+    return Reading(passage.text, sentences, claim.text, candidate.source.title)
 
 
 def _taken(sides: Sides, shown: float) -> list[StanceScores]:
@@ -67,8 +67,8 @@ def _with_rationales(
     ]
     # The only sentence of a passage is the passage, and is not asked about again.
     asked = [
-        (sentence.text, claim.text)
-        for (claim, _), sentences in zip(pairs, choices, strict=True)
+        (titled(candidate.source.title, sentence.text), claim.text)
+        for (claim, candidate), sentences in zip(pairs, choices, strict=True)
         if len(sentences) > 1
         for sentence in sentences
     ]

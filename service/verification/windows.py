@@ -5,7 +5,7 @@ mean, so that one contradicting sentence in a long passage is not outvoted by th
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.verification.records import StanceScores
 
@@ -19,14 +19,21 @@ WINDOW_SENTENCES = 3
 """What the index makes passages of, and the length the stance model has seen most. A window shares one
 sentence with the next, so that a pronoun finds its name."""
 
+MAX_TITLE_CHARS = 200
+"""A longer title is no headline, and would push the passage out of what the stance model reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage to be read against a claim; ``sentences`` are (start, end) within ``text``."""
+    """A passage to be read against a claim; ``sentences`` are (start, end) within ``text``.
+
+    Every window of it is read under the ``title``.
+    """
 
     text: str
     sentences: Sequence[tuple[int, int]]
     claim: str
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def read(readings: Sequence[Reading], model: Judge) -> list[Sides]:
 
     A passage of which not every sentence could be read stays cut: it says so, and decides nothing.
     """
-    scores = model([(reading.text, reading.claim) for reading in readings])
+    scores = model([(titled(reading.title, reading.text), reading.claim) for reading in readings])
     parts = [
         windows(reading) if score.is_cut else [] for reading, score in zip(readings, scores, strict=True)
     ]
@@ -62,6 +69,17 @@ def read(readings: Sequence[Reading], model: Judge) -> list[Sides]:
     return [
         _sides(score, [next(answers) for _ in each]) for score, each in zip(scores, parts, strict=True)
     ]
+
+
+def titled(title: str | None, text: str) -> str:
+    """What the stance model is given of a passage: the document's title, then the text.
+
+    A passage further down seldom says again who and where; the title does.
+    """
+    title = (title or "").strip()
+    if not title or len(title) > MAX_TITLE_CHARS:
+        return text
+    return f"{title}{'' if title[-1] in '.!?:…' else '.'} {text}"
 
 
 def windows(reading: Reading) -> list[Reading]:
@@ -77,7 +95,7 @@ def windows(reading: Reading) -> list[Reading]:
 def _part(reading: Reading, run: Sequence[tuple[int, int]]) -> Reading:
     first, last = run[0][0], run[-1][1]
     sentences = [(start - first, end - first) for start, end in run]
-    return Reading(reading.text[first:last], sentences, reading.claim)
+    return replace(reading, text=reading.text[first:last], sentences=sentences)
 
 
 def _sides(whole: StanceScores, parts: Sequence[Sides]) -> Sides:
