@@ -7,6 +7,7 @@ from index.ingest import Ingested
 from index.records import Hit, Passage, SearchResult, Source, StoredDocument
 from service.components import Components
 from service.verification.comparison import Comparison
+from service.verification.quantities import Quantity
 from service.verification.records import Evidence, Report, Verdict, Verification
 
 
@@ -100,10 +101,12 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
+    evidence = comparison.evidence
     return {
         "kind": comparison.kind,
         "claim": comparison.claim.text,
-        "evidence": comparison.evidence.text,
+        "evidence": evidence.text,
+        "worked_out": (evidence.stands_for or None) if isinstance(evidence, Quantity) else None,
         "unit": comparison.unit,
         "relation": comparison.relation,
     }

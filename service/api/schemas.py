@@ -66,11 +66,14 @@ class HitSchema(SourcePassageSchema):
 
 
 class ComparisonSchema(Schema):
-    """A value of the claim beside the one of the evidence, both verbatim."""
+    """A value of the claim beside the one of the evidence, both verbatim; of a total, a difference or a
+    duration that the evidence does not say, ``worked_out`` is what its values give.
+    """
 
     kind = fields.String(required=True, metadata={"enum": [QUANTITY, DATE]})
     claim = fields.String(required=True)
     evidence = fields.String(required=True)
+    worked_out = fields.String(required=True, allow_none=True)
     unit = fields.String(
         required=True,
         metadata={"description": "What both are in or count: a base unit, a currency, a noun, or date."},

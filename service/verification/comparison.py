@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.verification.arithmetic import derived
 from service.verification.intervals import Relation
 from service.verification.periods import Period, periods
 from service.verification.quantities import Quantity, quantities
@@ -46,17 +47,33 @@ def comparisons(
     """
     told = quantities(sentence)
     dates = periods(sentence, published)
-    found = [[_of_quantities(value, other) for other in told] for value in quantities(claim)]
-    found += [[_of_periods(value, other) for other in dates] for value in periods(claim, claimed)]
     words = _content(claim)
     compared = []
-    for row in found:
-        shared = [
-            (len(words & _content(_clause(sentence, each.evidence))), each) for each in row if each
+    for value in quantities(claim):
+        row = [_of_quantities(value, other) for other in told]
+        worked_out = [
+            _of_quantities(value, result) for result in derived(value, claim, sentence, told, dates)
         ]
-        most = max((count for count, _ in shared), default=0)
-        compared.append([each for count, each in shared if count == most])
+        compared.append(_with_derived(_nearest(row, words, sentence), worked_out))
+    for day in periods(claim, claimed):
+        compared.append(_nearest([_of_periods(day, other) for other in dates], words, sentence))
     return [row for row in compared if row]
+
+
+def _nearest(row: Sequence[Comparison | None], words: set[str], sentence: str) -> list[Comparison]:
+    """Those whose part of the sentence shares most words with the claim."""
+    shared = [(len(words & _content(_clause(sentence, each.evidence))), each) for each in row if each]
+    most = max((count for count, _ in shared), default=0)
+    return [each for count, each in shared if count == most]
+
+
+def _with_derived(row: list[Comparison], worked_out: Sequence[Comparison | None]) -> list[Comparison]:
+    """The row with what the sentence gives without saying it.
+
+    A total that is the claim's takes the place of its parts, none of which can be.
+    """
+    found = [each for each in worked_out if each]
+    return [each for each in found if each.relation is Relation.AGREES] or [*row, *found]
 
 
 def _of_quantities(claim: Quantity, evidence: Quantity) -> Comparison | None:
@@ -104,10 +121,12 @@ def _content(text: str) -> set[str]:
 
 
 def in_its_place(claim: str, chosen: Sequence[Comparison]) -> str:
-    """The claim with the values of the evidence in the place of its own."""
+    """The claim with the values of the evidence in the place of its own, but for those worked out."""
     for comparison in sorted(chosen, key=lambda each: each.claim.start, reverse=True):
         value, other = comparison.claim, comparison.evidence
         old, new = value.text, other.text
+        if isinstance(other, Quantity) and other.stands_for:
+            continue
         if (
             isinstance(value, Quantity)
             and isinstance(other, Quantity)

@@ -15,6 +15,7 @@ from itertools import islice, product
 from service.verification import evidence
 from service.verification.comparison import Comparison, comparisons, in_its_place
 from service.verification.intervals import Relation
+from service.verification.quantities import Quantity
 from service.verification.quantity_words import MONTHS
 from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
 from service.verification.stance import mean
@@ -42,6 +43,13 @@ class _Counterclaim:
     sentence: Rationale
     chosen: tuple[Comparison, ...]
     text: str
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether the sentence gives a value without saying it."""
+        return any(
+            isinstance(each.evidence, Quantity) and each.evidence.stands_for for each in self.chosen
+        )
 
     @property
     def relation(self) -> Relation:
@@ -131,6 +139,7 @@ def _decided(
     whole = [(each, scores) for each, scores in answers if not scores.is_cut]
     if not whole:
         return piece
+    whole = [(each, _of_value(each, scores)) for each, scores in whole]
     best, scores = max(whole, key=lambda answer: answer[1].entailment)
     if scores.entailment < shown:
         return _doubted(piece, whole)
@@ -143,6 +152,15 @@ def _decided(
         stance = Stance.REFUTES
         scores = replace(scores, entailment=scores.contradiction, contradiction=scores.entailment)
     return replace(piece, stance=stance, scores=scores, rationale=best.sentence, comparisons=best.chosen)
+
+
+def _of_value(counterclaim: _Counterclaim, scores: StanceScores) -> StanceScores:
+    """Of a value that was worked out the model knows only whether the texts speak of the same: that they
+    are not neutral to each other.
+    """
+    if not counterclaim.is_worked_out:
+        return scores
+    return replace(scores, entailment=scores.entailment + scores.contradiction, contradiction=0.0)
 
 
 def _doubted(piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]]) -> Evidence:

@@ -21,6 +21,7 @@ from service.verification.quantity_words import (
     IDENTIFIED,
     MONTHS,
     NO_NOUN,
+    PARTICIPLES,
     POSSESSIVES,
     YEAR_BEFORE,
     Bound,
@@ -49,7 +50,8 @@ class Quantity:
     ``unit`` is a base unit, a currency's code, a share, percentage points, a rank, an age, or a count of
     ``thing``, which is a noun's stem, or empty where none is said; ``phrase`` is the text with the words
     up to that noun. ``role`` is *by*, *to* or *from* where that tells whether a change or a level is
-    meant. ``is_word`` tells that no number is said, as in *nobody*.
+    meant. ``is_word`` tells that no number is said, as in *nobody*. ``stands_for`` is the value in
+    figures where the text has only what it is worked out from.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Quantity:
     phrase: str = ""
     role: str = ""
     is_word: bool = False
+    stands_for: str = ""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -261,10 +264,10 @@ class _Reader:
             if word in NO_NOUN or not (word == "-" or word.replace("'", "").replace("’", "").isalpha()):
                 words = words[:i]
                 break
-            if is_plural(word):
+            if is_plural(word) and not is_plural((*words, "")[i + 1]):
                 return stem(word), at + i + 1
         # *Eight died* counts what is not said.
-        if not words or words[0].endswith("ed") or words[0] == "-":
+        if not words or words[0].endswith("ed") or words[0] in PARTICIPLES or words[0] == "-":
             return "", self.at
         return stem(words[0]), at + 1
 

@@ -167,6 +167,13 @@ NO_NOUN = _words(
     "will would can could may might must shall should not never this these those it he she they "
     "we you i his her its their our your my when while where after before since until till "
     "during between among against about around because if so per each said say says also only "
-    "just still already later earlier ago more fewer less"
+    "just still already later earlier ago more fewer less abroad elsewhere overseas there here together "
+    "altogether nationwide worldwide today yesterday tonight overnight"
 ) | {""}
 """Words that end a noun phrase, or do not belong to one."""
+
+PARTICIPLES = _words(
+    "sold made held built born lost left found hurt taken seen known put sent kept paid shot caught "
+    "bought brought given driven written fallen come gone"
+)
+"""After a number these tell what became of things that are not named."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import floor
 
 from service.verification.intervals import Relation
+from service.verification.periods import Period
+from service.verification.quantities import Quantity
 from service.verification.records import Decision, Evidence, Stance, Thresholds, Verdict
 
 
@@ -63,12 +65,18 @@ def _because(evidence: Evidence, verb: str) -> str:
     """What the evidence does, with the values by which it does."""
     is_support = evidence.stance is Stance.SUPPORTS
     told = [
-        f"“{each.evidence.text}” {'beside' if is_support else 'against'} “{each.claim.text}”"
+        f"{_told(each.evidence)} {'beside' if is_support else 'against'} “{each.claim.text}”"
         for each in evidence.comparisons
         if (is_support and each.evidence.text != each.claim.text)
         or (not is_support and each.relation is Relation.CONFLICTS)
     ]
     return f"{_quote(evidence)} {verb} it" + (f": {' and '.join(told)}" if told else "")
+
+
+def _told(value: Quantity | Period) -> str:
+    """The words of a value, and what they come to where they do not say it."""
+    comes_to = f" = {value.stands_for}" if isinstance(value, Quantity) and value.stands_for else ""
+    return f"“{value.text}”{comes_to}"
 
 
 def _quote(evidence: Evidence) -> str:
