@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import exp
 
-RANK_CONSTANT = 60
-"""Of reciprocal rank fusion, as its authors chose it (Cormack, Clarke and Büttcher 2009)."""
+LEXICAL_WEIGHT = 0.2
+"""Of BM25 a word of the query, beside the cosine. Chosen of .1, .2, .3 and .4 by nDCG@10 on SciFact's
+train claims: .745, where reciprocal ranks give .731, the cosine alone .690 and BM25 alone .681. Unlike
+ranks a mixture of scores tells a passage that has all the words from the first of many that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +22,24 @@ class Fused:
     relevance: float
 
 
-def fused(similarities: Mapping[int, float], lexical: Mapping[int, float], top_k: int) -> list[Fused]:
-    """The ``top_k`` best of all passages that either search found, best first; ties by number.
+def fused(similarities: Mapping[int, float], lexical: Mapping[int, float], words: int) -> list[Fused]:
+    """All passages that either search found, best first; ties by number.
 
-    ``similarities`` is the cosine of all of them, ``lexical`` the BM25 score of those found by words.
+    ``similarities`` is the cosine of all of them, ``lexical`` the BM25 score of those found by words,
+    ``words`` how many different ones the query has. Scores that differ behind the sixth digit tie.
     """
-    by_meaning, by_words = _ranks(similarities), _ranks(lexical)
-    best = 2 / (RANK_CONSTANT + 1)
     found = [
         Fused(
             number,
             similarity,
             lexical.get(number),
-            sum(
-                1 / (RANK_CONSTANT + ranks[number])
-                for ranks in (by_meaning, by_words)
-                if number in ranks
-            )
-            / best,
+            _between_0_and_1(similarity + LEXICAL_WEIGHT * lexical.get(number, 0.0) / max(1, words)),
         )
         for number, similarity in similarities.items()
     ]
-    return sorted(found, key=lambda each: (-each.relevance, each.number))[:top_k]
+    return sorted(found, key=lambda each: (-round(each.relevance, 6), each.number))
 
 
-def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
-    """From 1; equal scores, to six digits, in the order of their numbers."""
-    ordered = sorted(scores, key=lambda number: (-round(scores[number], 6), number))
-    return {number: rank for rank, number in enumerate(ordered, start=1)}
+def _between_0_and_1(score: float) -> float:
+    """The logistic function, which keeps the order."""
+    return 1 / (1 + exp(-score))

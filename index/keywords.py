@@ -56,12 +56,17 @@ class Stemmer:
 _stemmer = Stemmer()
 
 
+def words_of(text: str) -> list[str]:
+    """The different words of a text, in small letters, in order."""
+    return list(dict.fromkeys(word.lower() for word in _WORD.findall(text)))
+
+
 def match_query(connection: sa.Connection, text: str, passages: int) -> str:
     """The words of a text as a full-text query for any of them; empty where it has none that is known.
 
     ``passages`` is how many there are.
     """
-    words = list(dict.fromkeys(word.lower() for word in _WORD.findall(text)))
+    words = words_of(text)
     terms = dict(zip(_stemmer.terms(words), words, strict=True))
     counts = {term: count for term in terms if (count := _passages_with(connection, term))}
     rare = [term for term, count in counts.items() if count <= max(COMMON * passages, FEW_PASSAGES)]

@@ -14,6 +14,8 @@ from index.corpus import Corpus, require_encoder
 from index.encoder import Encoder, Vectors
 from index.errors import RebuildUnfinished
 from index.fusion import Fused, fused
+from index.keywords import words_of
+from index.queries import plain
 from index.records import EVERYTHING, Filter, Hit, SearchResult
 from index.snapshot import Changes, Snapshot
 from index.vectors import VectorIndex
@@ -61,18 +63,19 @@ class Searcher:
         if not queries:
             with self._corpus.snapshot() as snapshot:
                 return SearchResult((), snapshot.generation)
-        vectors = np.stack(self._encode(queries))
+        texts = [plain(query) for query in queries]
+        vectors = np.stack(self._encode(texts))
         with ExitStack() as stack:
             snapshot, index = self._current(stack)
             depth = max(DEPTH, top_k)
             near = self._near(snapshot, index, vectors, depth, filters)
             worded = [
-                snapshot.with_words_of(query, len(index), depth, wanted)
-                for query, wanted in zip(queries, filters, strict=True)
+                snapshot.with_words_of(text, len(index), depth, wanted)
+                for text, wanted in zip(texts, filters, strict=True)
             ]
             found = [
-                self._fused(index, vector, dict(by_meaning), dict(by_words), top_k)
-                for vector, by_meaning, by_words in zip(vectors, near, worded, strict=True)
+                self._fused(index, text, vector, dict(by_meaning), dict(by_words))[:top_k]
+                for text, vector, by_meaning, by_words in zip(texts, vectors, near, worded, strict=True)
             ]
             passages = snapshot.passages(each.number for row in found for each in row)
         hits = tuple(
@@ -110,14 +113,14 @@ class Searcher:
     @staticmethod
     def _fused(
         index: VectorIndex,
+        text: str,
         vector: Vector,
         similarities: dict[int, float],
         lexical: dict[int, float],
-        top_k: int,
     ) -> list[Fused]:
         """Both rankings as one; what only words found gets its cosine here."""
         others = [number for number in lexical if number not in similarities]
-        return fused(similarities | index.similarities(vector, others), lexical, top_k)
+        return fused(similarities | index.similarities(vector, others), lexical, len(words_of(text)))
 
     def _current(self, stack: ExitStack) -> tuple[Snapshot, VectorIndex]:
         """A snapshot of the corpus, open until ``stack`` closes, and the index brought to it.
