@@ -1,5 +1,6 @@
 """The only wiring: settings to database, models, search and verifier."""
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable
@@ -88,6 +89,7 @@ def build(settings: Settings, report: Report = lambda part, state: None) -> Comp
         thresholds=_named(stance.calibration.thresholds, settings),
         candidates=settings.candidates,
         min_similarity=settings.min_similarity,
+        source_weights=dict(settings.source_weights),
     )
     return Components(corpus, Ingestor(corpus, encoder), searcher, verifier, encoder.name, stance.name)
 
@@ -95,6 +97,8 @@ def build(settings: Settings, report: Report = lambda part, state: None) -> Comp
 def _named(thresholds: Thresholds, settings: Settings) -> Thresholds:
     """The thresholds under a version that tells of every setting that can change a verdict."""
     version = f"{thresholds.version}/{settings.candidates}/{settings.min_similarity}"
+    if settings.source_weights:
+        version += f"/{hashlib.sha256(repr(settings.source_weights).encode()).hexdigest()[:8]}"
     return replace(thresholds, version=version)
 
 

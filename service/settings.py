@@ -1,5 +1,6 @@
 """Every setting, declared once: name, default, help. The environment is passed in, never read here."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -63,6 +64,10 @@ class Settings:
         low=-1,
         high=1,
     )
+    source_weights: tuple[tuple[str, float], ...] = _setting(
+        (),
+        'What publishers count, from 0 to 1, as JSON: {"Daily Rumour": 0.5}. Others count 1.',
+    )
     max_claims: int = _setting(100, "Claims a request may hold.", low=1, high=10_000)
     max_claim_chars: int = _setting(5_000, "Characters a claim may have.", low=1, high=100_000)
     max_top_k: int = _setting(50, "The largest top_k a request may ask for.", low=1, high=1_000)
@@ -114,6 +119,8 @@ def _parse(name: str, text: str, declared: Any) -> Any:
         if among and text not in among:
             raise BadSetting(f"{name} must be one of {', '.join(among)}, not {text!r}")
         return text
+    if kind is tuple:
+        return _weights(name, text)
     try:
         value = kind(text)
     except ValueError as error:
@@ -122,3 +129,17 @@ def _parse(name: str, text: str, declared: Any) -> Any:
     if not low <= value <= high:
         raise BadSetting(f"{name} must be from {low} to {high}, not {text}")
     return value
+
+
+def _weights(name: str, text: str) -> tuple[tuple[str, float], ...]:
+    """Weights by publisher in small letters, so that capitals do not matter."""
+    refusal = f"{name} must be a JSON object of publishers and weights from 0 to 1, not {text!r}"
+    try:
+        weights = json.loads(text)
+    except ValueError as error:
+        raise BadSetting(f"{refusal}: {error}") from error
+    if not isinstance(weights, dict) or not all(
+        type(weight) in {int, float} and 0 <= weight <= 1 for weight in weights.values()
+    ):
+        raise BadSetting(refusal)
+    return tuple(sorted((publisher.casefold(), float(weight)) for publisher, weight in weights.items()))

@@ -36,11 +36,12 @@ EVIDENCE = {
     "sha256",
     "rationale",
     "comparisons",
+    "weight",
     "reprints",
     "stance",
     "scores",
 }
-HIT = EVIDENCE - {"rationale", "stance", "comparisons", "reprints"}
+HIT = EVIDENCE - {"rationale", "stance", "comparisons", "reprints", "weight"}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The way from claims to verdicts, over a real corpus with fake models."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -213,3 +214,13 @@ def test_only_the_nearest_candidates_are_judged(
     nearest = searcher.search([claim], 2).hits[0]
     bridge, almanac = (hit.passage.text for hit in nearest)
     assert asked == [f"Skarvøy bridge. {bridge}", almanac]
+
+
+def test_a_publisher_that_counts_less_decides_less(ingestor: Ingestor, searcher: Searcher):
+    """Capitals of its name do not matter; what others publish counts as before."""
+    rumour = Document("r", f"Not true: {BRIDGE}.", publisher="Daily RUMOUR")
+    ingestor.add([rumour, Document("n", f"{BRIDGE}.", publisher="The Sound")])
+    verifier = make_verifier(searcher.search)
+    assert verify(verifier, BRIDGE).decision.verdict is Verdict.CONFLICTING
+    weighing = replace(verifier, source_weights={"daily rumour": 0.5})
+    assert verify(weighing, BRIDGE).decision.verdict is Verdict.SUPPORTED

@@ -18,6 +18,10 @@ GIVEN = {
     "api_key": ("k-123", "k-123"),
     "candidates": ("20", 20),
     "min_similarity": ("0.25", 0.25),
+    "source_weights": (
+        '{"Daily Rumour": 0.5, "The Wire": 1}',
+        (("daily rumour", 0.5), ("the wire", 1.0)),
+    ),
     "max_claims": ("7", 7),
     "max_claim_chars": ("300", 300),
     "max_top_k": ("9", 9),
@@ -72,6 +76,16 @@ def test_a_log_level_that_does_not_exist_is_refused():
     """A level is one of DEBUG, INFO, WARNING and ERROR; anything else is a bad setting."""
     with pytest.raises(BadSetting, match="CORROBORATE_LOG_LEVEL"):
         load({"CORROBORATE_LOG_LEVEL": "LOUD"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Daily Rumour=0.5", '["a"]', '{"a": 1.5}', '{"a": -1}', '{"a": "1"}', '{"a": true}', '{"a": NaN}'],
+)
+def test_weights_that_are_none_are_refused(text: str):
+    """Each is a number from 0 to 1, and the whole is an object."""
+    with pytest.raises(BadSetting, match="CORROBORATE_SOURCE_WEIGHTS must be a JSON object"):
+        load({"CORROBORATE_SOURCE_WEIGHTS": text})
 
 
 def test_an_unknown_variable_is_refused():

@@ -1,11 +1,13 @@
 """The verdict of all evidence on one claim: a table of cases, and what may never change it."""
 
+import math
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.verification.confidence import Curve, Curves
 from service.verification.evidence import of_stance
 from service.verification.records import Decision, Evidence, Stance, Verdict
 from service.verification.verdict import decide
@@ -142,3 +144,58 @@ def test_what_falls_short_does_not_read_as_if_it_did_not():
     """.798 is told as .79 where .80 would decide."""
     reason = verdict_of(supports(0.798)).reason
     assert "probability of 0.79, and 0.80 would decide" in reason
+
+
+def weighed(weight: float, evidence: list[Evidence]) -> list[Evidence]:
+    """The same evidence of a publisher that counts so much."""
+    return [
+        replace(
+            piece,
+            weight=weight,
+            candidate=replace(
+                piece.candidate, source=replace(piece.candidate.source, publisher="Daily Rumour")
+            ),
+        )
+        for piece in evidence
+    ]
+
+
+def test_a_source_that_counts_half_does_not_decide_alone():
+    """Its passage is as strong as ever, but .95 counts .475; the reason says why."""
+    decision = verdict_of(weighed(0.9, supports(0.85)))
+    assert decision.verdict is Verdict.NOT_ENOUGH_INFO
+    assert "weighed 0.9 as Daily Rumour" in decision.reason
+    assert verdict_of(weighed(0.5, refutes(0.95)) + supports(0.85)).verdict is Verdict.SUPPORTED
+    assert verdict_of(weighed(1.0, supports(0.85))).verdict is Verdict.SUPPORTED
+
+
+def test_the_weight_of_what_decides_is_told():
+    """.99 by .9 is enough."""
+    reason = verdict_of(weighed(0.9, refutes(0.99))).reason
+    assert "weighed 0.9 as Daily Rumour, refutes it" in reason
+
+
+def test_the_reason_tells_how_many_origins_there_are():
+    """The strongest is quoted, the others are counted."""
+    assert "supports it (and 2 more)" in verdict_of(supports(0.95, 0.85, 0.6)).reason
+    assert "more" not in verdict_of(supports(0.95)).reason
+
+
+def test_confidence_follows_the_curve_of_the_kind_of_verdict():
+    """By hand: the logistic of offset plus slope times the logit; the logit of .9 is ln 9."""
+    curves = Curves(Curve(0, 0.5), Curve(-1, 1), Curve(1, 0))
+    thresholds = replace(THRESHOLDS, curves=curves)
+    decided = decide(of_stance(supports(0.9), Stance.SUPPORTS), (), (), thresholds)
+    assert decided.confidence == pytest.approx(3 / 4)
+    sides = [of_stance(supports(0.9) + refutes(0.9), side) for side in (Stance.SUPPORTS, Stance.REFUTES)]
+    conflicting = decide(*sides, (), thresholds)
+    assert conflicting.confidence == pytest.approx(9 / (9 + math.e))
+    assert decide((), (), (), thresholds).confidence == pytest.approx(math.e / (1 + math.e))
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(-5, 5), st.floats(0, 5))
+def test_a_curve_keeps_the_order(one: float, other: float, offset: float, slope: float):
+    """More probable never comes out less confident, and all lies between 0 and 1."""
+    low, high = sorted((one, other))
+    curve = Curve(offset, slope)
+    assert 0 <= curve.of(low) <= curve.of(high) <= 1

@@ -87,6 +87,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     candidate, scores, rationale = evidence.candidate, evidence.scores, evidence.rationale
     return _passage_of_source(candidate.passage, candidate.source) | {
         "stance": evidence.stance,
+        "weight": evidence.weight,
         "rationale": rationale
         and {"text": rationale.text, "start": rationale.start, "end": rationale.end},
         "scores": _nearness(candidate)

@@ -89,6 +89,9 @@ class EvidenceSchema(HitSchema):
     """
 
     stance = fields.Enum(Stance, required=True)
+    weight = fields.Float(
+        required=True, metadata={"description": "What its publisher counts, 0 to 1; a setting."}
+    )
     rationale = fields.Nested(RationaleSchema, required=True, allow_none=True)
     scores = fields.Nested(StanceScoresSchema, required=True)
     comparisons = fields.List(fields.Nested(ComparisonSchema), required=True)

@@ -51,7 +51,7 @@ def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, .
         key=lambda piece: (
             piece.scores.is_cut,
             # The last digits depend on what else was in the batch; ties go by id.
-            -round(piece.scores.of(stance), 6),
+            -round(piece.strength, 6),
             piece.candidate.passage.id,
         ),
     )

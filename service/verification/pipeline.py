@@ -3,8 +3,8 @@
 Holds no store and no model.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from index.records import EVERYTHING, Filter, SearchResult
 from service.verification import counterclaims, evidence, stance, verdict
@@ -24,8 +24,8 @@ class Verifier:
     """Verifies claims with the search and the stance model it is handed.
 
     For each claim the ``candidates`` most relevant passages are judged, of those that have a cosine of
-    at least ``min_similarity`` or nearly all of the claim's words. What fails raises; a failure is never
-    a verdict.
+    at least ``min_similarity`` or nearly all of the claim's words. ``source_weights`` are of
+    publishers in small letters; others count fully. What fails raises; a failure is never a verdict.
     """
 
     search: Search
@@ -33,6 +33,7 @@ class Verifier:
     thresholds: Thresholds
     candidates: int
     min_similarity: float
+    source_weights: Mapping[str, float] = field(default_factory=dict)
 
     def verify(self, claims: Sequence[Claim], wanted: Filter = EVERYTHING) -> Report:
         """All claims at once: one search, then one call of the stance model for passages, one for
@@ -46,12 +47,19 @@ class Verifier:
         ]
         judged = stance.judge(claims, candidates, self.judge, self.thresholds.shown)
         judged = counterclaims.compare(claims, judged, self.judge, self.thresholds.shown)
+        judged = [[self._weighed(piece) for piece in pieces] for pieces in judged]
         warnings = _of_request(filters, is_empty=not any(found.hits))
         verifications = tuple(
             self._verification(claim, pieces, warnings)
             for claim, pieces in zip(claims, judged, strict=True)
         )
         return Report(verifications, found.generation)
+
+    def _weighed(self, piece: Evidence) -> Evidence:
+        publisher = piece.candidate.source.publisher
+        if not publisher or not self.source_weights:
+            return piece
+        return replace(piece, weight=self.source_weights.get(publisher.casefold(), 1.0))
 
     def _verification(
         self, claim: Claim, judged: Sequence[Evidence], warnings: Sequence[str]

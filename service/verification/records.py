@@ -6,6 +6,7 @@ from enum import Enum
 
 from index.records import Hit
 from service.verification.comparison import Comparison
+from service.verification.confidence import AS_IT_IS, Curves
 
 
 class Stance(Enum):
@@ -64,11 +65,14 @@ class StanceScores:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Stance probabilities from which a passage is ``shown`` and from which it may ``decide``."""
+    """Stance probabilities from which a passage is ``shown`` and from which it may ``decide``, and the
+    ``curves`` by which these become the confidence of a verdict.
+    """
 
     version: str
     shown: float
     decide: float
+    curves: Curves = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Evidence:
 
     ``comparisons`` are of the values of claim and rationale, where these decided the stance.
     ``reprints`` are passages of other documents that say the same in the same words: all are one origin.
+    ``weight`` is what its source counts, 0 to 1.
     """
 
     candidate: Hit
@@ -94,6 +99,12 @@ class Evidence:
     rationale: Rationale | None
     comparisons: tuple[Comparison, ...] = ()
     reprints: tuple[Hit, ...] = ()
+    weight: float = 1.0
+
+    @property
+    def strength(self) -> float:
+        """What it counts with for its side: the probability of its stance by its source's weight."""
+        return self.weight * self.scores.of(self.stance)
 
 
 @dataclass(frozen=True, slots=True)

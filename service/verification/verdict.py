@@ -17,52 +17,61 @@ def decide(
 ) -> Decision:
     """The verdict on one claim; each list strongest first.
 
-    Every passage has been judged by itself, and each side counts by its strongest passage, so that no
+    Every passage has been judged by itself, and each side counts by its strongest origin, so that no
     number of passages on one side hides one on the other. A passage that was cut to fit the model is
-    shown but decides nothing. ``confidence`` is the stance probability of what decided (the weaker side
-    of a conflict); without a decision it is 1 less the largest probability of a side that any passage
-    has, and 0.5 where none was judged, since nothing is known then of what a search missed.
+    shown but decides nothing. ``confidence`` is how often such a verdict is right, by a curve over the
+    strength of what decided (the weaker side's of a conflict), or over 1 less the largest strength for a
+    side that any passage has where nothing decided; over 0.5 where none was judged, since nothing is
+    known then of what a search missed.
     """
+    curves = thresholds.curves
     whole_support = [piece for piece in supporting if not piece.scores.is_cut]
     whole_refutation = [piece for piece in contradicting if not piece.scores.is_cut]
-    support = max((piece.scores.entailment for piece in whole_support), default=0.0)
-    refutation = max((piece.scores.contradiction for piece in whole_refutation), default=0.0)
+    support = max((piece.strength for piece in whole_support), default=0.0)
+    refutation = max((piece.strength for piece in whole_refutation), default=0.0)
     if max(support, refutation) < thresholds.decide:
         return _left_open([*supporting, *contradicting, *neutral], thresholds)
     if min(support, refutation) >= thresholds.decide:
         return Decision(
             Verdict.CONFLICTING,
-            min(support, refutation),
-            f"{_because(whole_support[0], 'supports')}, but {_because(whole_refutation[0], 'refutes')}",
+            curves.conflicting.of(min(support, refutation)),
+            f"{_because(whole_support, 'supports')}, but {_because(whole_refutation, 'refutes')}",
         )
+    confidence = curves.decided.of(max(support, refutation))
     if support > refutation:
-        return Decision(Verdict.SUPPORTED, support, _because(whole_support[0], "supports"))
-    return Decision(Verdict.REFUTED, refutation, _because(whole_refutation[0], "refutes"))
+        return Decision(Verdict.SUPPORTED, confidence, _because(whole_support, "supports"))
+    return Decision(Verdict.REFUTED, confidence, _because(whole_refutation, "refutes"))
 
 
 def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
     if not judged:
-        return Decision(Verdict.NOT_ENOUGH_INFO, 0.5, "no passage is near enough to the claim")
-    support = max(piece.scores.entailment for piece in judged)
-    refutation = max(piece.scores.contradiction for piece in judged)
-    strongest = max(support, refutation)
-    if strongest >= thresholds.decide:
+        confidence = thresholds.curves.left_open.of(0.5)
+        return Decision(Verdict.NOT_ENOUGH_INFO, confidence, "no passage is near enough to the claim")
+    strongest = max(judged, key=_leaning)
+    leaning = _leaning(strongest)
+    if strongest.scores.is_cut and leaning >= thresholds.decide:
         reason = "what takes a side was too long to be read whole, so it decides nothing"
-    elif strongest < thresholds.shown:
+    elif leaning < thresholds.shown:
         reason = "no passage found supports or refutes it"
     else:
-        side = "supports" if support >= refutation else "refutes"
+        is_support = strongest.scores.entailment >= strongest.scores.contradiction
         # Cut and not rounded: what falls short must not read as if it did not.
-        told = floor(strongest * 100) / 100
+        told = floor(leaning * 100) / 100
         reason = (
-            f"the strongest passage found {side} it with a probability of {told:.2f}, "
-            f"and {thresholds.decide:.2f} would decide"
+            f"the strongest passage found {'supports' if is_support else 'refutes'} it with a "
+            f"probability of {told:.2f}{_weighed(strongest)}, and {thresholds.decide:.2f} would decide"
         )
-    return Decision(Verdict.NOT_ENOUGH_INFO, 1 - strongest, reason)
+    return Decision(Verdict.NOT_ENOUGH_INFO, thresholds.curves.left_open.of(1 - leaning), reason)
 
 
-def _because(evidence: Evidence, verb: str) -> str:
-    """What the evidence does, with the values by which it does."""
+def _leaning(piece: Evidence) -> float:
+    """How strongly a passage leans to a side, though it may be neutral."""
+    return piece.weight * max(piece.scores.entailment, piece.scores.contradiction)
+
+
+def _because(origins: Sequence[Evidence], verb: str) -> str:
+    """What the strongest origin of a side does, by which values, and how many more do so."""
+    evidence = origins[0]
     is_support = evidence.stance is Stance.SUPPORTS
     told = [
         f"{_told(each.evidence)} {'beside' if is_support else 'against'} “{each.claim.text}”"
@@ -70,7 +79,10 @@ def _because(evidence: Evidence, verb: str) -> str:
         if (is_support and each.evidence.text != each.claim.text)
         or (not is_support and each.relation is Relation.CONFLICTS)
     ]
-    return f"{_quote(evidence)} {verb} it" + (f": {' and '.join(told)}" if told else "")
+    by_values = f": {' and '.join(told)}" if told else ""
+    others = len(origins) - 1
+    more = f" (and {others} more)" if others else ""
+    return f"{_quote(evidence)}{_weighed(evidence)} {verb} it{by_values}{more}"
 
 
 def _told(value: Quantity | Period) -> str:
@@ -83,3 +95,10 @@ def _quote(evidence: Evidence) -> str:
     source = evidence.candidate.source
     sentence = evidence.rationale.text if evidence.rationale else evidence.candidate.passage.text
     return f"“{sentence}” ({source.title or source.id})"
+
+
+def _weighed(evidence: Evidence) -> str:
+    """What the weight of its source did, if anything."""
+    if evidence.weight == 1:
+        return ""
+    return f", weighed {evidence.weight:g} as {evidence.candidate.source.publisher},"
