@@ -17,8 +17,8 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,14 @@ import numpy as np
 from tqdm import tqdm
 
 from evaluate_stance import calibration_error, calibration_error_interval, reliability_bins
-from evaluation_sets import EvaluationSet, JudgedClaim, documents_of, folders_of, sets_of
+from evaluation_sets import (
+    EvaluationSet,
+    JudgedClaim,
+    documents_of,
+    folders_of,
+    is_for_fitting,
+    sets_of,
+)
 from index import ingest
 from index.corpus import Corpus
 from index.database import Database
@@ -88,6 +95,11 @@ def main() -> None:
         "--arm", choices=ARMS, default="whole", help="parts of the path: " + ", ".join(ARMS)
     )
     parser.add_argument("--sets", nargs="*", metavar="NAME", help="only sets whose name begins so")
+    parser.add_argument(
+        "--half",
+        choices=("fitted", "untouched"),
+        help="of retrieval sets, the half that verdicts were fitted on, or the other one",
+    )
     parser.add_argument("--json", type=Path, dest="json_file", metavar="FILE")
     parser.add_argument(
         "--plot", type=Path, metavar="FILE", help="a PNG of the confidence's reliability"
@@ -108,14 +120,14 @@ def main() -> None:
     for folder in folders:
         chosen = [
             each
-            for each in sets_of(folder)
+            for each in map(half_of(arguments.half), sets_of(folder))
             if not arguments.sets or each.name.startswith(tuple(arguments.sets))
         ]
         if not chosen:
             continue
         with tempfile.TemporaryDirectory() as scratch:
             corpus = Corpus(Database(Path(scratch)))
-            _ingest(Ingestor(corpus, encoder, arguments.sentences, arguments.overlap), folder)
+            ingest_set(Ingestor(corpus, encoder, arguments.sentences, arguments.overlap), folder)
             path = ServicePath(Searcher(corpus, encoder), model, ARMS[arguments.arm])
             for each in chosen:
                 sets[each.name], bins = evaluate(path, each)
@@ -132,6 +144,18 @@ def main() -> None:
         arguments.json_file.write_text(json.dumps({"sets": sets}, indent=2) + "\n", "utf-8")
     if arguments.plot and reliability:
         plot_reliability(reliability, {name: sets[name]["ece"] for name in reliability}, arguments.plot)
+
+
+def half_of(half: str | None) -> Callable[[EvaluationSet], EvaluationSet]:
+    """What leaves that half of a retrieval set; newsroom sets have files for theirs."""
+
+    def chosen(whole: EvaluationSet) -> EvaluationSet:
+        if half is None or not whole.is_retrieval:
+            return whole
+        kept = (claim for claim in whole.claims if is_for_fitting(claim.id) == (half == "fitted"))
+        return replace(whole, name=f"{whole.name}.{half}", claims=tuple(kept))
+
+    return chosen
 
 
 def evaluate(path: ServicePath, claims_set: EvaluationSet) -> tuple[dict[str, Any], list[Any]]:
@@ -226,7 +250,8 @@ def _ranked(path: ServicePath, claims: Sequence[JudgedClaim]) -> tuple[list[Rank
     return rankings, time.perf_counter() - started
 
 
-def _ingest(ingestor: Ingestor, folder: Path) -> None:
+def ingest_set(ingestor: Ingestor, folder: Path) -> None:
+    """The documents of a set, into the corpus."""
     documents = documents_of(folder)
     for _ in tqdm(ingestor.add_all(documents), total=len(documents), desc=folder.name, unit="document"):
         pass

@@ -6,6 +6,7 @@ Two forms of folder, plain or gzipped: retrieval sets (``corpus.jsonl``, ``claim
 """
 
 import gzip
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -42,6 +43,14 @@ class EvaluationSet:
 
     name: str
     claims: tuple[JudgedClaim, ...]
+    is_retrieval: bool = False
+
+
+def is_for_fitting(claim_id: str) -> bool:
+    """Whether a claim of a retrieval set is in the half that verdicts are fitted on: by the last bit of
+    the SHA-256 of its id.
+    """
+    return hashlib.sha256(claim_id.encode()).digest()[-1] % 2 == 0
 
 
 def folders_of(data: Path) -> list[Path]:
@@ -85,7 +94,9 @@ def sets_of(folder: Path) -> list[EvaluationSet]:
             for name in names
         }
     return [
-        EvaluationSet(folder.name if len(found) == 1 else f"{folder.name}.{split}", tuple(claims))
+        EvaluationSet(
+            folder.name if len(found) == 1 else f"{folder.name}.{split}", tuple(claims), bool(splits)
+        )
         for split, claims in found.items()
     ]
 

@@ -3,16 +3,19 @@
 For `evaluate`: what each part does is told by what comes out without it.
 """
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from index.records import Hit
 from index.search import DEPTH, Searcher
 from service.settings import Settings
-from service.stance_model import UNCALIBRATED, CrossEncoderStance
+from service.stance_model import CALIBRATION_FILE, UNCALIBRATED, CrossEncoderStance
 from service.verification import counterclaims, evidence, stance, verdict
+from service.verification.confidence import AS_IT_IS
 from service.verification.pipeline import RANKED
-from service.verification.records import Claim, Evidence, Stance, Verdict
+from service.verification.records import Claim, Evidence, Stance, Thresholds, Verdict
 
 NAIVE_PASSAGES = 6
 
@@ -32,15 +35,20 @@ class Arm:
 
     has_keywords: bool = True
     has_comparison: bool = True
+    has_fitted_verdict: bool = True
     is_naive: bool = False
 
 
 ARMS = {
     "whole": Arm(),
-    "naive": Arm(has_keywords=False, has_comparison=False, is_naive=True),
-    "dense": Arm(has_keywords=False, has_comparison=False),
-    "keywords": Arm(has_comparison=False),
+    "naive": Arm(has_keywords=False, has_comparison=False, has_fitted_verdict=False, is_naive=True),
+    "dense": Arm(has_keywords=False, has_comparison=False, has_fitted_verdict=False),
+    "keywords": Arm(has_comparison=False, has_fitted_verdict=False),
+    "comparison": Arm(has_fitted_verdict=False),
 }
+
+Sides = tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]
+"""The evidence that supports, refutes and does neither."""
 
 
 class ServicePath:
@@ -53,7 +61,7 @@ class ServicePath:
         if model and arm.is_naive:
             model.calibration = UNCALIBRATED
         settings = Settings()
-        self._candidates = NAIVE_PASSAGES if arm.is_naive else settings.candidates
+        self._most = NAIVE_PASSAGES if arm.is_naive else settings.candidates
         self._min_similarity = settings.min_similarity
 
     @property
@@ -71,35 +79,56 @@ class ServicePath:
 
     def answer(self, texts: Sequence[str]) -> list[Answer]:
         """What the path says of each claim."""
-        assert self._model
-        claims = [Claim(str(number), text) for number, text in enumerate(texts)]
-        thresholds = self._model.calibration.thresholds
-        found = self.find(texts, RANKED)
-        candidates = [
-            evidence.candidates(text, hits, self._min_similarity)[: self._candidates]
-            for text, hits in zip(texts, found, strict=True)
-        ]
         if self._arm.is_naive:
-            return [self._naive(claim, hits) for claim, hits in zip(claims, candidates, strict=True)]
-        judged = stance.judge(claims, candidates, self._model.judge, thresholds.shown)
-        if self._arm.has_comparison:
-            judged = counterclaims.compare(claims, judged, self._model.judge, thresholds.shown)
+            return self._naive(texts)
         answers = []
-        for pieces in judged:
-            supporting, contradicting, neutral = (
-                evidence.of_stance(pieces, side)
-                for side in (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
-            )
-            decision = verdict.decide(supporting, contradicting, neutral, thresholds)
-            answers.append(
-                Answer(decision.verdict, decision.confidence, _sides(supporting, contradicting))
-            )
+        for sides in self.judge(texts):
+            decision = verdict.decide(*sides, self.thresholds)
+            answers.append(Answer(decision.verdict, decision.confidence, _sides(*sides[:2])))
         return answers
 
-    def _naive(self, claim: Claim, hits: Sequence[Hit]) -> Answer:
-        """The largest side of any passage, however small, by the model as it was trained."""
+    def judge(self, texts: Sequence[str]) -> list[Sides]:
+        """The evidence on each claim, before anything is decided."""
         assert self._model
-        scores = self._model.judge([(hit.passage.text, claim.text) for hit in hits])
+        claims = [Claim(str(number), text) for number, text in enumerate(texts)]
+        shown = self.thresholds.shown
+        judged = stance.judge(claims, self._candidates_of(texts), self._model.judge, shown)
+        if self._arm.has_comparison:
+            judged = counterclaims.compare(claims, judged, self._model.judge, shown)
+        return [
+            (
+                evidence.of_stance(pieces, Stance.SUPPORTS),
+                evidence.of_stance(pieces, Stance.REFUTES),
+                evidence.of_stance(pieces, Stance.NEUTRAL),
+            )
+            for pieces in judged
+        ]
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Those of the model, with or without what was fitted on verdicts."""
+        assert self._model
+        thresholds = self._model.calibration.thresholds
+        if self._arm.has_fitted_verdict or self._arm.is_naive:
+            return thresholds
+        return by_stance_alone(self._model.folder, thresholds)
+
+    def _candidates_of(self, texts: Sequence[str]) -> list[list[Hit]]:
+        return [
+            evidence.candidates(text, hits, self._min_similarity)[: self._most]
+            for text, hits in zip(texts, self.find(texts, RANKED), strict=True)
+        ]
+
+    def _naive(self, texts: Sequence[str]) -> list[Answer]:
+        """The largest side of any passage, however small, by the model as it was trained."""
+        return [
+            self._largest(text, hits)
+            for text, hits in zip(texts, self._candidates_of(texts), strict=True)
+        ]
+
+    def _largest(self, text: str, hits: Sequence[Hit]) -> Answer:
+        assert self._model
+        scores = self._model.judge([(hit.passage.text, text) for hit in hits])
         sides: dict[str, Verdict] = {}
         for hit, each in zip(hits, scores, strict=True):
             largest = max(each.entailment, each.contradiction, each.neutral)
@@ -115,6 +144,12 @@ class ServicePath:
             max(best.entailment, best.contradiction),
             sides,
         )
+
+
+def by_stance_alone(folder: Path, thresholds: Thresholds) -> Thresholds:
+    """The thresholds that `calibrate_stance` chose on labelled passages."""
+    values = json.loads((folder / CALIBRATION_FILE).read_text("utf-8"))
+    return replace(thresholds, decide=values["decide"], curves=AS_IT_IS)
 
 
 def _sides(supporting: Sequence[Evidence], contradicting: Sequence[Evidence]) -> dict[str, Verdict]:

@@ -7,7 +7,7 @@ weights holds temperature and thresholds, fitted and versioned with them.
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from index.encoder import weights_hash
 from service.errors import StanceFailed, StanceUnavailable
+from service.verification.confidence import AS_IT_IS, Curve, Curves
 from service.verification.records import Stance, StanceScores, Thresholds
 from service.verification.windows import Pair
 
@@ -24,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 BATCH = 32
 
 CALIBRATION_FILE = "calibration.json"
+
+CURVES = tuple(each.name for each in fields(Curves))
 
 BIAS_KEYS = ("supports", "refutes", "neutral")
 
@@ -69,8 +72,9 @@ class CrossEncoderStance:
         weights = weights_hash(self._model)
         self._columns = _label_columns(self._model.model.config.id2label, model)
         self._lock = threading.Lock()
-        self.name = f"{Path(model).name}@{weights}"
-        self.calibration = read_calibration(Path(model), weights)
+        self.folder = Path(model)
+        self.name = f"{self.folder.name}@{weights}"
+        self.calibration = read_calibration(self.folder, weights)
 
     def judge(self, pairs: Sequence[Pair]) -> list[StanceScores]:
         """Calibrated scores of (passage, claim) pairs, in order; raises `StanceFailed`."""
@@ -135,6 +139,7 @@ def calibrated(logits: Floats, temperature: float, bias: npt.ArrayLike) -> Float
 def read_calibration(folder: Path, weights: str) -> Calibration:
     """What ``calibration.json`` of a model folder says, or `UNCALIBRATED` without one.
 
+    Its part ``verdict``, if it has one, was fitted on verdicts: what decides, and how confidently.
     Raises `StanceUnavailable` where it can't be so, or was fitted to other ``weights``.
     """
     path = folder / CALIBRATION_FILE
@@ -145,6 +150,10 @@ def read_calibration(folder: Path, weights: str) -> Calibration:
         temperature, shown, decide = (float(values[k]) for k in ("temperature", "shown", "decide"))
         supports, refutes, neutral = (float(values["bias"][k]) for k in BIAS_KEYS)
         version, fitted_to = str(values["version"]), values["weights"]
+        curves = AS_IT_IS
+        if fitted := values.get("verdict"):
+            decide, version = float(fitted["decide"]), f"{version}-{fitted['version']}"
+            curves = Curves(**{name: _curve(fitted["curves"][name]) for name in CURVES})
     except (ValueError, KeyError, TypeError) as error:
         raise StanceUnavailable(f"{path} can't be read: {error!r}") from error
     bias = (supports, refutes, neutral)
@@ -157,7 +166,15 @@ def read_calibration(folder: Path, weights: str) -> Calibration:
         raise StanceUnavailable(
             f"{path} was fitted to the weights {fitted_to}, but these are {weights}: fit it again"
         )
-    return Calibration(temperature, bias, Thresholds(version, shown, decide))
+    return Calibration(temperature, bias, Thresholds(version, shown, decide, curves))
+
+
+def _curve(values: dict[str, Any]) -> Curve:
+    """Raises `ValueError` for one by which more probable is less confident, or that has no bounds."""
+    curve = Curve(float(values["offset"]), float(values["slope"]))
+    if not (abs(curve.offset) < 100 and 0 <= curve.slope < 100):
+        raise ValueError(f"{values} is no curve: it needs an offset within 100 and a slope of 0 to 100")
+    return curve
 
 
 def _load(model: str) -> Any:
