@@ -18,9 +18,12 @@ import stance_training
 from calibrate_stance import calibrate
 from contrast_pairs import NAME, contrast
 from contrast_words import MONTHS
+from index.encoder import SentenceEncoder
 from mine_neutrals import MAX_WORDS, mine
+from newsroom_pairs import as_read, judge_of, newsroom_passages, of_other_stories
 from quantified_pairs import quantified
-from stance_pairs import Pair, Share, mix, read_pairs, read_passages, without, write_pairs
+from service.stance_model import CrossEncoderStance
+from stance_pairs import Pair, Share, mix, read_pairs, without, write_pairs
 from stance_training import Optimization
 
 SHARES = (
@@ -49,12 +52,6 @@ SHARES = (
     Share("mpe.train", 0.25, 0.25, 0.25),
 )
 
-NEWSROOM = Path(__file__).parent / "newsroom_pairs.jsonl.gz"
-"""News passages with claims on each, written for the project; no set of the data folder is of news."""
-
-HELD_OUT_OF = 10
-"""Every tenth passage is not trained on."""
-
 CALIBRATED_ON = "fever-nli-retrieved.dev"
 """The nearest to what the service sees: claims beside passages that were found for them."""
 
@@ -64,8 +61,9 @@ class Mixture:
     """What pairs a run trains on. The rates are shares of all ``pairs``.
 
     ``mined``: hard neutrals. ``contrast``: pairs made by rule. ``quantified``: pairs about how many and
-    how often. ``newsroom``: pairs of `NEWSROOM`, each as often as it takes. Of all, ``surrounded`` have
-    their passage among passages of other pairs, ``headed`` a title or a date before it.
+    how often. ``newsroom``: pairs on news written for the project, each as often as it takes; where
+    ``is_news_cut``, beside the part of their passage that the service would read. Of all others,
+    ``surrounded`` have their passage among passages of other pairs, ``headed`` a title or a date before.
     ``has_questions`` keeps claims that ask. ``passes`` is how often each pair is seen.
     """
 
@@ -75,6 +73,7 @@ class Mixture:
     contrast: float = 0.0
     quantified: float = 0.0
     newsroom: float = 0.0
+    is_news_cut: bool = False
     surrounded: float = 0.0
     headed: float = 0.0
     has_questions: bool = True
@@ -87,38 +86,53 @@ def changed(shares: tuple[Share, ...], *new: Share) -> tuple[Share, ...]:
     return tuple(by_name.get(share.name, share) for share in shares)
 
 
+SECOND = changed(
+    SHARES,
+    Share("mnli.train", 3, 3, 3),
+    Share("snli.train_small", 2.5, 2.5, 2.5),
+    Share("fever.train", supports=0.4, refutes=1),
+    Share("fever-nei-mined.train", neutral=0.7),
+    Share("scifact.train", 3, 3, 3),
+    Share("equate.stresstest_test"),
+    Share("scone.train", 1.5, 1.5, 1.5),
+    Share("help-part.train", 0.5, 0.5, 0.5),
+)
+"""What the first stage left weak, by its figures: the deciding sentence among others, neutrals, single
+words, comparators and negation."""
+
 STAGES = (
     Mixture(300_000, mined=0.1, contrast=0.1, surrounded=0.06, headed=0.05),
-    # What the first stage left weak, by its figures: the deciding sentence among others, neutrals,
-    # single words, comparators and negation.
     Mixture(
         540_000,
-        changed(
-            SHARES,
-            Share("mnli.train", 3, 3, 3),
-            Share("snli.train_small", 2.5, 2.5, 2.5),
-            Share("fever.train", supports=0.4, refutes=1),
-            Share("fever-nei-mined.train", neutral=0.7),
-            Share("scifact.train", 3, 3, 3),
-            Share("equate.stresstest_test"),
-            Share("scone.train", 1.5, 1.5, 1.5),
-            Share("help-part.train", 0.5, 0.5, 0.5),
-        ),
+        SECOND,
         mined=0.09,
         contrast=0.2,
         quantified=0.035,
         surrounded=0.25,
         headed=0.05,
     ),
-    # News at last, beside enough of the rest that it is not forgotten.
+    # News, beside enough of the rest that it is not forgotten: whole passages, then as the service
+    # reads them.
     Mixture(
-        100_000,
+        130_000,
+        SECOND,
         mined=0.08,
-        contrast=0.12,
+        contrast=0.13,
         quantified=0.02,
-        newsroom=0.45,
-        surrounded=0.15,
-        headed=0.05,
+        newsroom=0.3,
+        surrounded=0.12,
+        headed=0.15,
+    ),
+    Mixture(
+        240_000,
+        SECOND,
+        mined=0.06,
+        contrast=0.1,
+        quantified=0.02,
+        newsroom=0.5,
+        is_news_cut=True,
+        surrounded=0.12,
+        headed=0.15,
     ),
 )
 """Each stage starts from the weights of the one before, with the learning rate risen anew."""
@@ -131,17 +145,20 @@ news it pays for with what it forgets of the rest, and between the two lies a be
 OPTIMIZATION = Optimization()
 
 
-def compose(data: Path, mixture: Mixture, mined: list[Pair], seed: int) -> list[Pair]:
+def compose(
+    data: Path, mixture: Mixture, mined: list[Pair], seed: int, start: Path | None = None
+) -> list[Pair]:
     """The pairs of a run, shuffled; none of them stands in a development set.
 
-    Raises `ValueError` where the sets do not yield as many.
+    The model in ``start`` tells which part of a news passage decides, where they are cut. Raises
+    `ValueError` where the sets do not yield as many.
     """
     rng = random.Random(seed)
     held_out = {pair for path in (data / "dev").glob("*.gz") for pair in read_pairs(path)}
     count = mixture.pairs // mixture.passes
     mined_count, made_count = int(count * mixture.mined), int(count * mixture.contrast)
     counted = quantified(int(count * mixture.quantified), rng)
-    newsroom = _repeated(newsroom_pairs(), int(count * mixture.newsroom), rng)
+    newsroom = _repeated(_news(mixture, start, rng), int(count * mixture.newsroom), rng)
     written_count = count - mined_count - made_count - len(counted) - len(newsroom)
     written: list[Pair] = []
     while len(written) < written_count:
@@ -156,9 +173,11 @@ def compose(data: Path, mixture: Mixture, mined: list[Pair], seed: int) -> list[
         raise ValueError(
             f"{len(neutrals)} mined pairs and {len(made)} made by rule are too few for {mixture}"
         )
-    pairs = written[:written_count] + neutrals + made + counted + newsroom
-    pairs = _surrounded(pairs, mixture.surrounded, rng)
+    pairs = written[:written_count] + neutrals + made + counted
+    news = [] if mixture.is_news_cut else newsroom
+    pairs = _surrounded(pairs + news, mixture.surrounded, rng)
     pairs = [_headed(pair, rng) if rng.random() < mixture.headed else pair for pair in pairs]
+    pairs += newsroom if mixture.is_news_cut else []
     in_order = []
     for _ in range(mixture.passes):
         rng.shuffle(pairs)
@@ -166,15 +185,15 @@ def compose(data: Path, mixture: Mixture, mined: list[Pair], seed: int) -> list[
     return in_order
 
 
-def newsroom_pairs() -> list[Pair]:
-    """The pairs to train on: those of nine in ten passages of `NEWSROOM`."""
-    passages = read_passages(NEWSROOM)
-    return [pair for n, pairs in enumerate(passages) if n % HELD_OUT_OF for pair in pairs]
-
-
-def held_out_newsroom_pairs() -> list[Pair]:
-    """The pairs of the others, to see what is learned and not remembered."""
-    return [pair for pairs in read_passages(NEWSROOM)[::HELD_OUT_OF] for pair in pairs]
+def _news(mixture: Mixture, start: Path | None, rng: random.Random) -> list[Pair]:
+    """Each pair on news once, whole or as the service would read it."""
+    if not mixture.newsroom:
+        return []
+    passages = newsroom_passages()
+    if not mixture.is_news_cut:
+        return [pair for pairs in passages for pair in pairs]
+    judge = judge_of(CrossEncoderStance(str(start)))
+    return as_read(passages, judge, rng) + of_other_stories(passages, SentenceEncoder().encode, rng)
 
 
 def _repeated(pairs: list[Pair], count: int, rng: random.Random) -> list[Pair]:
@@ -235,7 +254,7 @@ def main() -> None:
         print(f"stage {number + 1} of {len(STAGES)}")
         seed = arguments.seed + number
         pairs = compose(
-            stance, replace(mixture, pairs=int(arguments.share * mixture.pairs)), mined, seed
+            stance, replace(mixture, pairs=int(arguments.share * mixture.pairs)), mined, seed, start
         )
         optimization = replace(OPTIMIZATION, seed=seed)
         work = arguments.work / f"stage-{number + 1}"
