@@ -1,14 +1,17 @@
 """What a claim says beside what a sentence says: worked out by hand."""
 
+import time
 from datetime import date
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.verification.comparison import comparisons, in_its_place
+from service.verification.comparison import MOST_VALUES, comparisons, in_its_place
 from service.verification.intervals import Extent, Interval, Relation
+from service.verification.periods import periods
+from service.verification.quantities import quantities
 
 AGREES, CONFLICTS, UNCLEAR = Relation.AGREES, Relation.CONFLICTS, Relation.UNCLEAR
 
@@ -40,6 +43,9 @@ AGREES, CONFLICTS, UNCLEAR = Relation.AGREES, Relation.CONFLICTS, Relation.UNCLE
         ("The trial took 12 months.", "The trial took one year.", AGREES),
         ("It rose by 5%.", "It rose by 7%.", CONFLICTS),
         ("It is the second-largest city.", "It is the third-largest city.", CONFLICTS),
+        ("More than 20 spies defected.", "Eight officers defected.", CONFLICTS),
+        ("The storm cut off 300 homes.", "It cut off 400 households.", CONFLICTS),
+        ("More than 10,000 people marched.", "12,000 protesters marched.", AGREES),
         ("It opened in March 2022.", "It opened on 5 March 2022.", AGREES),
         ("It opened on 5 March 2022.", "It opened in March 2022.", UNCLEAR),
         ("It opened in 2021.", "It opened on 5 March 2022.", CONFLICTS),
@@ -67,7 +73,8 @@ def test_a_weekday_is_not_known_to_be_past():
     [
         ("20 spies defected.", "It happened in 2022."),
         ("20 spies defected.", "20 years passed."),
-        ("20 spies defected.", "8 officers retired."),
+        ("20 spies defected.", "8 ships sank."),
+        ("20 men came.", "8 computers came."),
         ("Around 2000 people marched.", "They marched in 2019."),
         ("It lost minus 5 million euros.", "It lost 5 million euros."),
         ("The trial lasted two years.", "The trial began two years ago."),
@@ -164,3 +171,65 @@ def test_an_interval_without_ends_holds_all():
     """It conflicts with nothing."""
     assert Interval(3, 4).lies_in(Interval())
     assert not Interval(-inf, 3).is_apart_from(Interval(3, inf))
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("20 spies " * 550, "8 spies " * 100),
+        ("7 1 9 " * 830, "1 2 3 " * 130),
+        ("in 2020 " * 620, "in 2021 " * 100),
+        ("In all 20 spies and " * MOST_VALUES, "8 spies, 9 men and 7 cars " * 30),
+        ("3 of " * (MOST_VALUES - 1), "1 2 3 " * 130),
+    ],
+)
+def test_the_longest_claim_beside_the_longest_sentence_takes_no_second(claim: str, sentence: str):
+    """A request may hold 100 such claims, each beside thirty sentences."""
+    started = time.perf_counter()
+    comparisons(claim, sentence, date(2023, 1, 1))
+    assert time.perf_counter() - started < 1
+
+
+PIECES = st.sampled_from(
+    (
+        *("20", "1,000", "3.5", "two", "dozen", "hundred", "million", "half", "third", "no one", "most"),
+        *("more than", "at least", "up to", "nearly", "between", "and", "of the", "people", "officers"),
+        *("$", "£", "%", "per cent", "points", "in", "since", "by", "March", "2022", "5", "last week"),
+        *(
+            "Monday",
+            "the 1990s",
+            "first quarter",
+            "from",
+            "to",
+            "-",
+            "–",
+            ",",
+            ".",
+            ":",
+            "(",
+            "kg",
+            "pm",
+        ),
+    )
+)
+RUNS = st.lists(st.one_of(PIECES, st.text(max_size=8)), min_size=1, max_size=40)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.one_of(PIECES, st.text(max_size=8)), min_size=1, max_size=40), st.sampled_from(["", " "])
+)
+def test_no_text_of_100_kb_takes_the_readers_a_second(pieces: list[str], joiner: str):
+    """Whatever runs of what they read are repeated."""
+    run = joiner.join(pieces) + joiner or "x"
+    text = (run * (100_000 // len(run) + 1))[:100_000]
+    for read in (quantities, lambda each: periods(each, date(2023, 3, 6))):
+        started = time.perf_counter()
+        read(text)
+        assert time.perf_counter() - started < 1
+
+
+def test_the_same_noun_goes_before_another_word_for_it():
+    """Of officers and spies the spies are meant."""
+    [row] = comparisons("20 spies left.", "Then 30 officers met 20 spies.", None)
+    assert [each.evidence.text for each in row] == ["20"]

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from fakes import FakeStance
+from fakes import FakeStance, HashEncoder
 from index.corpus import Corpus
+from index.database import Database
 from index.errors import CorpusUnavailable
 from index.ingest import Ingestor
 from index.records import Document, Filter, SearchResult
@@ -224,3 +228,39 @@ def test_a_publisher_that_counts_less_decides_less(ingestor: Ingestor, searcher:
     assert verify(verifier, BRIDGE).decision.verdict is Verdict.CONFLICTING
     weighing = replace(verifier, source_weights={"daily rumour": 0.5})
     assert verify(weighing, BRIDGE).decision.verdict is Verdict.SUPPORTED
+
+
+SAID = [
+    Document("yes", f"{BRIDGE}. Fishermen paid half the toll until the strike, the ferry company said."),
+    Document("no", f"Not true: {BRIDGE}. It opened two years later, an old man in the harbour says."),
+    Document("other", "Mount Eldra is asleep. The last climbers to see smoke there were priests."),
+    Document("near", "The Skarvøy bridge needs paint. The council has put it off again this spring."),
+]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(SAID), unique_by=lambda document: document.id),
+    st.permutations(["reprint", "noise", *(document.id for document in SAID)]),
+)
+def test_reprints_noise_and_order_never_change_a_verdict(
+    tmp_path_factory: pytest.TempPathFactory, chosen: list[Document], order: list[str]
+):
+    """The same documents in another order, beside copies of themselves and other matters."""
+    before = verdict_over(tmp_path_factory.mktemp("before"), chosen)
+    added = [replace(document, id=f"reprint-{document.id}") for document in chosen]
+    added += [Document(f"noise-{n}", f"Turnip number {n} grows {n * 7} leaves.") for n in range(5)]
+    every = sorted([*chosen, *added], key=lambda document: order.index(document.id.split("-")[0]))
+    after = verdict_over(tmp_path_factory.mktemp("after"), every)
+    assert after.decision.verdict is before.decision.verdict
+    assert after.decision.confidence == before.decision.confidence
+    assert after.origins == before.origins
+
+
+def verdict_over(folder: Path, documents: list[Document]) -> Verification:
+    """The verdict on the bridge over a corpus of these documents, put in one after the other."""
+    corpus, encoder = Corpus(Database(folder)), HashEncoder()
+    ingestor = Ingestor(corpus, encoder)
+    for document in documents:
+        ingestor.add([document])
+    return verify(make_verifier(Searcher(corpus, encoder).search), BRIDGE)

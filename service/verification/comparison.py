@@ -1,11 +1,11 @@
 """Compares what a claim says of how many, how much and when with what a sentence says of it.
 
-Only what has the same unit, and counts the same thing, is compared: never a year with a count. This
+Only what has the same unit, and may count the same thing, is compared: never a year with a count. This
 module tells how two values stand to each other, not whether both are said of the same event.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from service.verification.intervals import Relation
 from service.verification.periods import Period, periods
 from service.verification.quantities import Quantity, quantities
 from service.verification.quantity_words import NO_NOUN
+from service.verification.units import may_be_same_thing
 
 QUANTITY, DATE = "quantity", "date"
 
@@ -24,6 +25,9 @@ ENDS = ("since", "until", "from")
 _BREAK = re.compile(r"[,;:()–—]|\b(?:and|but|while|when|after|before|of whom|of which)\b")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 STEM_LETTERS = 5
+
+MOST_VALUES = 20
+"""Of a claim. Each is held against each of the sentence, and that is asked for many sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +47,45 @@ def comparisons(
     """For each value of the claim that the sentence has any of the kind of, those of them beside it that
     share most words with the claim in their part of the sentence.
 
-    ``published`` is the day of the document that the sentence is from, ``claimed`` that of the claim.
+    ``published`` is the day of the document that the sentence is from, ``claimed`` that of the claim. Of
+    a claim with more than `MOST_VALUES` values nothing is compared: it is a table and no statement.
     """
     told = quantities(sentence)
     dates = periods(sentence, published)
+    values, days = quantities(claim), periods(claim, claimed)
+    if len(values) + len(days) > MOST_VALUES:
+        return []
     words = _content(claim)
+    # How many words of the claim stand around each value of the sentence.
+    said: list[Quantity | Period] = [*told, *dates]
+    shared = {value: len(words & _content(_clause(sentence, value))) for value in said}
     compared = []
-    for value in quantities(claim):
+    for value in values:
         row = [_of_quantities(value, other) for other in told]
         worked_out = [
             _of_quantities(value, result) for result in derived(value, claim, sentence, told, dates)
         ]
-        compared.append(_with_derived(_nearest(row, words, sentence), worked_out))
-    for day in periods(claim, claimed):
-        compared.append(_nearest([_of_periods(day, other) for other in dates], words, sentence))
+        compared.append(_with_derived(_nearest(row, shared), worked_out))
+    for day in days:
+        compared.append(_nearest([_of_periods(day, other) for other in dates], shared))
     return [row for row in compared if row]
 
 
-def _nearest(row: Sequence[Comparison | None], words: set[str], sentence: str) -> list[Comparison]:
-    """Those whose part of the sentence shares most words with the claim."""
-    shared = [(len(words & _content(_clause(sentence, each.evidence))), each) for each in row if each]
-    most = max((count for count, _ in shared), default=0)
-    return [each for count, each in shared if count == most]
+def _nearest(
+    row: Sequence[Comparison | None], shared: Mapping[Quantity | Period, int]
+) -> list[Comparison]:
+    """Those of the claim's own noun, or else all, that share most words with it around them."""
+    found = [each for each in row if each]
+    found = [each for each in found if _has_one_noun(each)] or found
+    most = max((shared[each.evidence] for each in found), default=0)
+    return [each for each in found if shared[each.evidence] == most]
+
+
+def _has_one_noun(comparison: Comparison) -> bool:
+    one, other = comparison.claim, comparison.evidence
+    if not isinstance(one, Quantity) or not isinstance(other, Quantity):
+        return False
+    return one.thing == other.thing != ""
 
 
 def _with_derived(row: list[Comparison], worked_out: Sequence[Comparison | None]) -> list[Comparison]:
@@ -79,7 +100,7 @@ def _with_derived(row: list[Comparison], worked_out: Sequence[Comparison | None]
 def _of_quantities(claim: Quantity, evidence: Quantity) -> Comparison | None:
     if claim.unit != evidence.unit or not _may_be_same(claim.role, evidence.role):
         return None
-    if not _may_be_same(claim.thing, evidence.thing):
+    if not may_be_same_thing(claim.thing, evidence.thing):
         return None
     relation = claim.extent.relation_to(evidence.extent)
     unit = claim.thing or evidence.thing or claim.unit

@@ -121,3 +121,55 @@ def is_plural(noun: str) -> bool:
     return word in PLURALS or (
         len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SAME = tuple(
+    _words(group)
+    for group in (
+        "home house household dwelling property",
+        "job post position role",
+        "company firm business",
+        "case infection",
+        "vote ballot",
+        "death victim",
+        "car vehicle",
+        "ship boat vessel",
+        "plane aircraft jet",
+        "flat apartment",
+        "shop store",
+        "pupil student",
+        "attack strike raid",
+    )
+)
+"""Nouns that newsrooms use for one another; what they count may be the same."""
+
+_PEOPLE = _words(
+    "person man woman child adult spy crew staff police mp guest victim wife girl boy student "
+    "patient migrant resident client tenant agent recruit athlete pilot nurse captive hostage youth "
+    "relative native civilian"
+)
+_PEOPLE_END = ("er", "or", "ist", "ant", "ee", "man", "woman", "ian")
+_NO_PEOPLE = _words(
+    "number order quarter meter computer river tower letter paper theatre chapter helicopter trailer "
+    "water winter summer plant tree degree committee fee factor motor reactor corridor sector "
+    "restaurant coffee tanker freighter container counter border cluster register server acre "
+    "hectare knee bee can van plan ocean floor door error tremor"
+)
+"""Words that end like people and are none."""
+
+
+def may_be_same_thing(one: str, other: str) -> bool:
+    """Whether two stems may count the same: one is not said, they are equal or used for one another, or
+    both are people. *Spies* and *officers* may be the same, *spies* and *ships* can't.
+    """
+    if not one or not other or one == other or (_is_people(one) and _is_people(other)):
+        return True
+    return any(one in group and other in group for group in _SAME)
+
+
+def _is_people(noun: str) -> bool:
+    return noun in _PEOPLE or (noun.endswith(_PEOPLE_END) and noun not in _NO_PEOPLE)
