@@ -33,6 +33,7 @@ from evaluation_sets import (
     folders_of,
     is_for_fitting,
     sets_of,
+    with_seen,
 )
 from index import ingest
 from index.corpus import Corpus
@@ -100,6 +101,13 @@ def main() -> None:
         choices=("fitted", "untouched"),
         help="of retrieval sets, the half that verdicts were fitted on, or the other one",
     )
+    parser.add_argument(
+        "--seen",
+        type=Path,
+        nargs=2,
+        metavar=("JUDGED", "TRAINED_ON"),
+        help="stance sets: of these claims, and one the model learned; what is in both is told apart",
+    )
     parser.add_argument("--json", type=Path, dest="json_file", metavar="FILE")
     parser.add_argument(
         "--plot", type=Path, metavar="FILE", help="a PNG of the confidence's reliability"
@@ -130,6 +138,9 @@ def main() -> None:
             ingest_set(Ingestor(corpus, encoder, arguments.sentences, arguments.overlap), folder)
             path = ServicePath(Searcher(corpus, encoder), model, ARMS[arguments.arm])
             for each in chosen:
+                if arguments.seen:
+                    claims = with_seen(each.claims, documents_of(folder), *arguments.seen)
+                    each = replace(each, claims=claims)  # noqa: PLW2901
                 sets[each.name], bins = evaluate(path, each)
                 if bins:
                     reliability[each.name] = bins
@@ -196,6 +207,7 @@ VERDICT_FIGURES = (
     "accuracy",
     "macro_f1",
     "label_only_f1",
+    "label_only_f1_unseen",
     "refuted_as_supported",
     "decided_wrong",
     "ece",
@@ -221,6 +233,9 @@ def verdict_figures(claims: Sequence[JudgedClaim], answers: Sequence[Answer]) ->
         "accuracy": statistics.fmean(is_ is said for is_, said in pairs),
         "macro_f1": statistics.fmean(scores),
         "label_only_f1": label_only_f1(claims, answers),
+        "label_only_f1_unseen": label_only_f1(claims, answers, is_seen_left_out=True)
+        if any(claim.seen for claim in claims)
+        else None,
         "refuted_as_supported": _mean([said is Verdict.SUPPORTED for said in refuted]),
         "decided_wrong": statistics.fmean(
             said is not is_ and said is not Verdict.NOT_ENOUGH_INFO for is_, said in pairs
@@ -229,12 +244,17 @@ def verdict_figures(claims: Sequence[JudgedClaim], answers: Sequence[Answer]) ->
     }
 
 
-def label_only_f1(claims: Sequence[JudgedClaim], answers: Sequence[Answer]) -> float:
+def label_only_f1(
+    claims: Sequence[JudgedClaim], answers: Sequence[Answer], is_seen_left_out: bool = False
+) -> float:
     """F1 over (claim, document, side): what is said against what is so; 0 where nothing is right."""
     right = said = so = 0
     for claim, answer in zip(claims, answers, strict=True):
-        right += sum(claim.labels.get(document) is side for document, side in answer.sides.items())
-        said, so = said + len(answer.sides), so + len(claim.labels)
+        left_out = claim.seen if is_seen_left_out else frozenset()
+        told = {document: side for document, side in answer.sides.items() if document not in left_out}
+        true = {document: side for document, side in claim.labels.items() if document not in left_out}
+        right += sum(true.get(document) is side for document, side in told.items())
+        said, so = said + len(told), so + len(true)
     return 2 * right / (said + so) if right else 0.0
 
 

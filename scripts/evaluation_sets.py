@@ -9,13 +9,14 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from index.records import Document
 from service.verification.records import Verdict
+from stance_pairs import read_pairs
 
 SIDES = {"supports": Verdict.SUPPORTED, "refutes": Verdict.REFUTED}
 LABELS = {*SIDES, "nei"}
@@ -26,7 +27,8 @@ class JudgedClaim:
     """A claim with what is known of it.
 
     ``relevant`` are the documents that bear on it; ``labels`` tells for those that take a side which;
-    ``verdict`` is None where the set does not give labels.
+    ``verdict`` is None where the set does not give labels. ``seen`` are documents whose evidence on it
+    the stance model was trained on.
     """
 
     id: str
@@ -35,6 +37,7 @@ class JudgedClaim:
     labels: dict[str, Verdict] = field(default_factory=dict)
     verdict: Verdict | None = None
     kind: str = ""
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,29 @@ def sets_of(folder: Path) -> list[EvaluationSet]:
         )
         for split, claims in found.items()
     ]
+
+
+def with_seen(
+    claims: Iterable[JudgedClaim], documents: Sequence[Document], judged: Path, trained_on: Path
+) -> tuple[JudgedClaim, ...]:
+    """The claims with the documents of which every sentence that is ``judged`` for them was trained on.
+
+    Both files are stance sets: that of these claims, and one that the stance model has learned.
+    """
+    learned = {pair.passage.strip() for pair in read_pairs(trained_on)}
+    sentences = defaultdict(list)
+    for pair in read_pairs(judged):
+        sentences[pair.claim.strip()].append(pair.passage.strip())
+    found = []
+    for claim in claims:
+        seen = set()
+        for document in documents:
+            if document.id in claim.relevant:
+                held = [each for each in sentences[claim.text.strip()] if each in document.text]
+                if held and learned.issuperset(held):
+                    seen.add(document.id)
+        found.append(replace(claim, seen=frozenset(seen)))
+    return tuple(found)
 
 
 def _of_retrieval(folder: Path, split: str) -> list[JudgedClaim]:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 import evaluate
-from evaluation_sets import JudgedClaim, documents_of, folders_of, sets_of
+from evaluation_sets import JudgedClaim, documents_of, folders_of, sets_of, with_seen
+from index.records import Document
 from service.verification.records import Verdict
 from service_path import Answer
+from stance_pairs import Pair, write_pairs
 
 SUPPORTED, REFUTED, CONFLICTING, OPEN = (
     Verdict.SUPPORTED,
@@ -49,6 +51,26 @@ def test_verdict_figures():
     assert figures["kinds"] == {"absent": 1.0, "conflict": 0.0, "date": 0.0, "number": 0.5}
     # Said are a, b, c, f and x, of which a, c and f are right; so are a, b, c, d, e and f.
     assert figures["label_only_f1"] == pytest.approx(2 * 3 / (5 + 6))
+
+
+def test_evidence_that_was_trained_on_is_told_apart(tmp_path: Path):
+    """Of document a every judged sentence was learned, of b one of two, c was not judged."""
+    documents = [
+        Document("a", "One thing. Another thing."),
+        Document("b", "Known well. New here."),
+        Document("c", "Known well."),
+    ]
+    judged = [Pair("A claim.", text, "supports") for text in ("One thing.", "Known well.", "New here.")]
+    learned = [Pair("Other.", text, "neutral") for text in ("One thing.", "Known well.")]
+    write_pairs(tmp_path / "dev.jsonl.gz", judged)
+    write_pairs(tmp_path / "train.jsonl.gz", learned)
+    one = claim(SUPPORTED, "", a=SUPPORTED, b=SUPPORTED)
+    [found] = with_seen([one], documents, tmp_path / "dev.jsonl.gz", tmp_path / "train.jsonl.gz")
+    assert found.seen == {"a"}
+    answer = Answer(SUPPORTED, 0.9, {"a": SUPPORTED, "b": REFUTED, "x": REFUTED})
+    assert evaluate.label_only_f1([found], [answer]) == pytest.approx(2 * 1 / (3 + 2))
+    right = Answer(SUPPORTED, 0.9, {"a": REFUTED, "b": SUPPORTED})
+    assert evaluate.label_only_f1([found], [right], is_seen_left_out=True) == 1.0
 
 
 def write(path: Path, rows: list[dict[str, object]]) -> None:
