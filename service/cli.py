@@ -244,16 +244,28 @@ def stats(context: click.Context, as_json: bool) -> None:
 )
 @click.option("--url", help="Ask the service at this address instead of loading the models here.")
 @click.option("--top-k", default=5, show_default=True, help="Passages shown a side.")
+@click.option("--publisher", multiple=True, help="Only documents of this one; may be given again.")
+@click.option("--tag", "tags", multiple=True, help="Only documents with this tag; may be given again.")
+@click.option("--language", help="Only documents in this language, as en.")
+@click.option("--published-from", help="Only documents of that day or later, as 2023-02-02.")
+@click.option("--published-to", help="Only documents of that day or before: as of then.")
+@click.option(
+    "--exclude-url", "exclude_urls", multiple=True, help="Not what is at this address; * is any."
+)
+@click.option("--date", help="The day from which words like last week are read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
 @_with_data
 @click.pass_context
 def verify(
     context: click.Context,
+    /,
     claims: tuple[str, ...],
     file: Iterable[str] | None,
     url: str | None,
     top_k: int,
+    date: str | None,
     as_json: bool,
+    **filters: Any,
 ) -> None:
     """Verify claims against the corpus. Each CLAIM is one argument: quote it."""
     try:
@@ -264,7 +276,9 @@ def verify(
         raise click.UsageError("--url must begin with http:// or https://")
     if not asked:
         raise click.UsageError("give a claim, or --file with one a line")
-    answer = client.verify(_settings(context), asked, top_k, url)
+    texts = [{"text": text, "date": date} if date else {"text": text} for text in asked]
+    wanted = {name: value for name, value in filters.items() if value}
+    answer = client.verify(_settings(context), texts, url, top_k=top_k, filter=wanted)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return

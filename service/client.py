@@ -3,7 +3,7 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -22,15 +22,21 @@ TIMEOUT_S = 300
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def verify(settings: Settings, claims: Sequence[str], top_k: int, url: str | None) -> dict[str, Any]:
+def verify(
+    settings: Settings,
+    claims: Sequence[Mapping[str, Any]],
+    url: str | None,
+    **asked: Any,
+) -> dict[str, Any]:
     """The API's answer on ``claims``, in as many requests as the limit of one asks for.
 
-    Raises `click.UsageError` for what the API refuses as bad input, `ServiceUnreachable` for a failure.
+    Claims and what is ``asked`` beside them (``top_k``, ``filter``) are as the API takes them. Raises
+    `click.UsageError` for what the API refuses as bad input, `ServiceUnreachable` for a failure.
     """
     ask = _over_http(url, settings.api_key) if url else _in_process(settings)
-    named = [{"id": f"c{number}", "text": claim} for number, claim in enumerate(claims, start=1)]
+    named = [{"id": f"c{number}", **claim} for number, claim in enumerate(claims, start=1)]
     answers = [
-        _answer(*ask({"claims": named[start : start + settings.max_claims], "top_k": top_k}))
+        _answer(*ask({"claims": named[start : start + settings.max_claims], **asked}))
         for start in range(0, len(named), settings.max_claims)
     ]
     whole = answers[0]

@@ -154,6 +154,30 @@ def test_verify_as_json_is_the_answer_of_the_api(cli: Run, notes: Path, folder: 
     assert {**printed, "took_ms": 0} == {**answered, "took_ms": 0}
 
 
+def test_a_filter_on_the_command_line_is_the_one_of_the_api(cli: Run, tmp_path: Path):
+    """As of 2020 only one paper has said it; a day that is none is refused with its name."""
+    rows = [
+        {"id": "a", "text": "The mill burned.", "published_at": "2019-05-01", "publisher": "A"},
+        {"id": "b", "text": "Not true: the mill burned.", "published_at": "2021-05-01", "tags": ["x"]},
+    ]
+    path = tmp_path / "papers.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    cli("corpus", "add", str(path))
+    for options, verdict in (
+        ((), "CONFLICTING"),
+        (("--published-to", "2020-01-01"), "SUPPORTED"),
+        (("--published-from", "2020-01-01"), "REFUTED"),
+        (("--publisher", "A", "--publisher", "B"), "SUPPORTED"),
+        (("--tag", "x", "--date", "2022-01-01"), "REFUTED"),
+        (("--language", "no"), "NOT_ENOUGH_INFO"),
+    ):
+        assert cli("verify", *options, "The mill burned")[1].startswith(verdict)
+    status, _, err = cli("verify", "--published-to", "May", "The mill burned")
+    assert status == 1
+    assert "published_to" in err
+    assert "must be a day such as 2023-02-02" in err
+
+
 def test_claims_come_from_a_file_or_standard_input(
     cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
