@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import evaluate
-from evaluation_sets import JudgedClaim, documents_of, folders_of, sets_of, with_seen
+from evaluation_sets import EvaluationSet, JudgedClaim, documents_of, folders_of, sets_of, with_seen
 from index.records import Document
 from service.verification.records import Verdict
 from service_path import Answer
@@ -122,17 +122,33 @@ def test_a_newsroom_set_is_read(tmp_path: Path):
         sets_of(folder)
 
 
+DATA = Path(__file__).parent / "data"
+
+
 def test_our_newsroom_set_holds_what_it_must():
     """Two halves of at least 100 claims each over at least 60 documents, seven of each kind in each."""
-    data = Path(__file__).parent / "data"
-    [folder] = folders_of(data)
+    folder = DATA / "newsroom"
     documents = {document.id for document in documents_of(folder)}
     held, opened = sets_of(folder)
     assert (held.name, opened.name) == ("newsroom.held", "newsroom.open")
     assert len(documents) >= 60
     for half in (held, opened):
-        assert len(half.claims) >= 100
-        kinds = [each.kind for each in half.claims]
-        assert len(set(kinds)) == 15
-        assert min(kinds.count(kind) for kind in set(kinds)) >= 7
-        assert all(each.relevant <= documents for each in half.claims)
+        require_evaluation_set(half, documents)
+
+
+@pytest.mark.parametrize("name", ["coast", "inland"])
+def test_the_sets_that_verdicts_are_fitted_on(name: str):
+    """As many claims of each kind, over documents of their own."""
+    documents = {document.id for document in documents_of(DATA / name)}
+    [only] = sets_of(DATA / name)
+    require_evaluation_set(only, documents)
+    assert not documents & {document.id for document in documents_of(DATA / "newsroom")}
+
+
+def require_evaluation_set(claims_set: EvaluationSet, documents: set[str]) -> None:
+    """At least 100 claims, seven of each of fifteen kinds, whose evidence is there."""
+    assert len(claims_set.claims) >= 100
+    kinds = [each.kind for each in claims_set.claims]
+    assert len(set(kinds)) == 15
+    assert min(kinds.count(kind) for kind in set(kinds)) >= 7
+    assert all(each.relevant <= documents for each in claims_set.claims)
