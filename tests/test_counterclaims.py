@@ -1,5 +1,6 @@
 """What compared values make of evidence: the stance model is a table, the comparison is real."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -65,7 +66,8 @@ def test_values_decide_where_the_rest_is_supported(
     else:
         assert found.rationale
         assert found.rationale.text == SENTENCE
-        assert found.scores.of(stance) == 0.8
+        # All of the claim's other words stand there, so the geometric mean is of .8 and 1.
+        assert found.scores.of(stance) == pytest.approx(math.sqrt(0.8))
 
 
 def test_what_speaks_of_another_matter_stays_as_it_is():
@@ -93,10 +95,10 @@ def test_two_values_that_fit_alike_leave_it_open():
 
 
 def test_one_conflict_of_several_values_is_a_conflict():
-    """The number is right and the year is not."""
+    """The year is right and the number is not."""
     judged = of(Stance.SUPPORTS, "In 2019 the ship lost 12 men.")
     model = ClaimTable(The_ship_lost_12_men_in_2019=0.9)
-    found = compared("The ship lost 12 men in 2020.", judged, model)
+    found = compared("The ship lost 15 men in 2019.", judged, model)
     assert found.stance is Stance.REFUTES
     assert {each.relation for each in found.comparisons} == {Relation.AGREES, Relation.CONFLICTS}
 
@@ -158,7 +160,7 @@ def test_the_day_of_the_claim_tells_which_weekend():
         ("Maxim Kuzin was shot in May 2024.", "Kuzin was shot in 2006.", True),
         ("In May 2024 Maxim Kuzin was shot.", "Anna Pole was shot in 2006.", False),
         ("The mayor of Oslo was shot in May 2024.", "The mayor of Rome was shot in 2006.", False),
-        ("Nobody was shot in May 2024.", "Anna Pole was shot in 2006.", True),
+        ("The mayor was shot in May 2024.", "Anna Pole was shot in 2006.", True),
     ],
 )
 def test_only_a_passage_that_has_the_claims_name_is_compared(claim: str, text: str, is_asked: bool):
@@ -180,3 +182,32 @@ def test_a_passage_that_takes_its_sentence_back_does_not_support():
     judged = of(Stance.REFUTES, text, "Bond resigned on 23 May 2022, a post said.")
     [[found]] = compare([Claim("c1", "Bond resigned on 23 May 2022.")], [[judged]], model, 0.5)
     assert found.stance is Stance.REFUTES
+
+
+def test_a_sentence_of_other_words_speaks_less_of_the_claim():
+    """Of *spies* and *vanished* it has one, so the geometric mean is of .81 and a half."""
+    model = ClaimTable(About_40_spies_vanished=0.81)
+    found = compared("More than 100 spies vanished.", of(Stance.NEUTRAL, SENTENCE), model)
+    assert found.scores.contradiction == pytest.approx(0.9 * math.sqrt(0.5))
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "stance"),
+    [
+        # Which of the two is counted the sentence does not say.
+        ("The ship lost 12 men and 3 boats.", "The ship lost 12 men.", Stance.NEUTRAL),
+        # The same number in another year is another event, or a wrong year.
+        ("The ship lost 12 men in 2020.", "In 2019 the ship lost 12 men.", Stance.NEUTRAL),
+        ("The ship lost 9 men in 2020.", "In 2019 the ship lost 12 men.", Stance.REFUTES),
+        ("The ship was lost in 2020.", "In 2019 the ship was lost.", Stance.REFUTES),
+        ("It lost more men in 2020 than in 2018.", "In 2019 it lost more men.", Stance.NEUTRAL),
+    ],
+)
+def test_values_that_cannot_tell_leave_the_evidence_as_it_is(claim: str, sentence: str, stance: Stance):
+    """All quantities have to agree; a date alone refutes where the claim has nothing else."""
+
+    def model(pairs: Sequence[Pair]) -> list[StanceScores]:
+        return [scores_of(Stance.SUPPORTS, 0.9) for _ in pairs]
+
+    [[found]] = compare([Claim("c1", claim)], [[of(Stance.NEUTRAL, sentence)]], model, 0.5)
+    assert found.stance is stance

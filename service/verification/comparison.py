@@ -141,6 +141,20 @@ def _content(text: str) -> set[str]:
     return {word[:STEM_LETTERS] for word in words - NO_NOUN}
 
 
+def share_of_words(claim: str, chosen: Sequence[Comparison], *texts: str) -> float:
+    """The share of the claim's words, but for its values, that a text has; the mean over the texts.
+
+    Words count by their beginnings, and those that carry no meaning do not. 1 where there are none.
+    """
+    rest = claim
+    for comparison in sorted(chosen, key=lambda each: each.claim.start, reverse=True):
+        rest = f"{rest[: comparison.claim.start]} {rest[comparison.claim.end :]}"
+    words = _content(rest)
+    if not words:
+        return 1.0
+    return sum(len(words & _content(text)) for text in texts) / (len(words) * len(texts))
+
+
 def in_its_place(claim: str, chosen: Sequence[Comparison]) -> str:
     """The claim with the values of the evidence in the place of its own, but for those worked out."""
     for comparison in sorted(chosen, key=lambda each: each.claim.start, reverse=True):

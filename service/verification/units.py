@@ -119,7 +119,10 @@ def is_plural(noun: str) -> bool:
     """Whether a word looks like the plural of a noun."""
     word = noun.lower()
     return word in PLURALS or (
-        len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        len(word) > 2
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+        and word not in {"was", "has", "does"}
     )
 
 
