@@ -95,6 +95,10 @@ class ServicePath:
         judged = stance.judge(claims, self._candidates_of(texts), self._model.judge, shown)
         if self._arm.has_comparison:
             judged = counterclaims.compare(claims, judged, self._model.judge, shown)
+        trusts = self.thresholds.trusts
+        judged = [
+            evidence.trusted(claim, pieces, trusts) for claim, pieces in zip(claims, judged, strict=True)
+        ]
         return [
             (
                 evidence.of_stance(pieces, Stance.SUPPORTS),
@@ -149,7 +153,7 @@ class ServicePath:
 def by_stance_alone(folder: Path, thresholds: Thresholds) -> Thresholds:
     """The thresholds that `calibrate_stance` chose on labelled passages."""
     values = json.loads((folder / CALIBRATION_FILE).read_text("utf-8"))
-    return replace(thresholds, decide=values["decide"], curves=AS_IT_IS)
+    return replace(thresholds, decide=values["decide"], curves=AS_IT_IS, trusts=None)
 
 
 def _sides(supporting: Sequence[Evidence], contradicting: Sequence[Evidence]) -> dict[str, Verdict]:
@@ -157,7 +161,7 @@ def _sides(supporting: Sequence[Evidence], contradicting: Sequence[Evidence]) ->
     strength: dict[str, tuple[float, Verdict]] = {}
     for pieces, side in ((supporting, Verdict.SUPPORTED), (contradicting, Verdict.REFUTED)):
         for piece in pieces:
-            told = (piece.scores.of(piece.stance), side)
+            told = (piece.strength, side)
             document = piece.candidate.source.id
             strength[document] = max(strength.get(document, told), told, key=lambda each: each[0])
     return {document: side for document, (_, side) in strength.items()}

@@ -211,3 +211,21 @@ def test_values_that_cannot_tell_leave_the_evidence_as_it_is(claim: str, sentenc
 
     [[found]] = compare([Claim("c1", claim)], [[of(Stance.NEUTRAL, sentence)]], model, 0.5)
     assert found.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "is_support"),
+    [
+        ("The fair drew 900 guests.", "The fair drew 900 guests.", True),
+        ("The fair drew more than 800 guests.", "Guests came, 900 of them.", True),
+        ("The fair drew 900 guests.", "The fair drew many guests.", False),
+        ("The fair drew 900 guests.", "The fair drew 800 guests.", False),
+        ("Two thirds of the boats are ready.", "It has 12 boats, and eight boats are ready.", True),
+        ("The fair drew guests.", "The fair drew 900 guests.", True),
+    ],
+)
+def test_support_without_the_claims_quantities_is_none(claim: str, text: str, is_support: bool):
+    """The model takes any passage for support of the claim, and knows nothing of counterclaims."""
+    judged = of(Stance.SUPPORTS, text)
+    found = compared(claim, judged, ClaimTable())
+    assert (found.stance is Stance.SUPPORTS) == is_support

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from math import inf
 
-from service.verification.intervals import Extent, Interval, Relation
+from service.verification.extents import FRACTION
+from service.verification.intervals import Extent, Interval, Relation, around
 from service.verification.periods import Period
 from service.verification.quantities import Quantity
 from service.verification.units import AGE, COUNT, POINTS, RANK, SHARE
@@ -52,6 +53,8 @@ def derived(
     if value.unit == "second":
         return [] if any(each.unit == "second" for each in told) else durations(sentence, dates)
     found = []
+    if value.unit == SHARE:
+        return [each for each in shares(sentence, told) if _agrees(value, each)]
     for results, is_asked in (
         (totals(sentence, told), asks_for_total(claim)),
         (differences(sentence, told), asks_for_difference(claim) or value.role == "by"),
@@ -63,8 +66,11 @@ def derived(
 def _is_hit(value: Quantity, result: Quantity) -> bool:
     """Whether a result is the very number that is said, and no small one."""
     is_number = value.extent.wide.low > 0 and value.extent.wide.high < inf
-    agrees = value.extent.relation_to(result.extent) is Relation.AGREES
-    return is_number and agrees and result.extent.said.low > FEW
+    return is_number and _agrees(value, result) and result.extent.said.low > FEW
+
+
+def _agrees(value: Quantity, result: Quantity) -> bool:
+    return value.extent.relation_to(result.extent) is Relation.AGREES
 
 
 def asks_for_total(claim: str) -> bool:
@@ -98,6 +104,19 @@ def differences(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
             if unit == SHARE:
                 extent = extent.times(100)
             found.append(_derived(sentence, pair, extent, POINTS if unit == SHARE else unit))
+    return found
+
+
+def shares(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
+    """What share each value is of a larger one of its kind: 8 of 12 carriages are two thirds."""
+    found = []
+    for (unit, _), group in _of_a_kind(told).items():
+        for pair in combinations(group[:MOST_PARTS], 2) if unit != SHARE else ():
+            part, whole = sorted(value.extent.said.low for value in pair)
+            if 0 < part < whole:
+                value = part / whole
+                told_as = Extent(Interval(value, value), *2 * (around(value, FRACTION),))
+                found.append(_derived(sentence, pair, told_as, SHARE, f"{100 * value:.0f} %"))
     return found
 
 
@@ -188,12 +207,14 @@ def _apart(low: Extent, high: Extent) -> Extent:
     )
 
 
-def _derived(sentence: str, parts: Sequence[Quantity], extent: Extent, unit: str) -> Quantity:
+def _derived(
+    sentence: str, parts: Sequence[Quantity], extent: Extent, unit: str, stands_for: str = ""
+) -> Quantity:
     """A value that stands for what is said from the first of the parts to the last."""
     start, end = min(part.start for part in parts), max(part.end for part in parts)
     things = {part.thing for part in parts if part.thing}
-    thing = things.pop() if len(things) == 1 else ""
+    thing = things.pop() if len(things) == 1 and unit != SHARE else ""
     value = extent.said.low
     said = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
     text = sentence[start:end]
-    return Quantity(text, start, end, extent, unit, thing, phrase=text, stands_for=said)
+    return Quantity(text, start, end, extent, unit, thing, phrase=text, stands_for=stands_for or said)

@@ -141,6 +141,19 @@ def _content(text: str) -> set[str]:
     return {word[:STEM_LETTERS] for word in words - NO_NOUN}
 
 
+def has_quantities(claim: str, texts: Sequence[str], published: date | None) -> bool:
+    """Whether each quantity of a claim is borne out by one of some texts, whatever that counts."""
+    read = [(text, quantities(text), periods(text, published)) for text in texts]
+    return all(
+        any(
+            value.unit == other.unit and value.extent.relation_to(other.extent) is Relation.AGREES
+            for text, told, dates in read
+            for other in [*told, *derived(value, claim, text, told, dates)]
+        )
+        for value in quantities(claim)
+    )
+
+
 def share_of_words(claim: str, chosen: Sequence[Comparison], *texts: str) -> float:
     """The share of the claim's words, but for its values, that a text has; the mean over the texts.
 

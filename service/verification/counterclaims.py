@@ -22,6 +22,7 @@ from service.verification.comparison import (
     QUANTITY,
     Comparison,
     comparisons,
+    has_quantities,
     in_its_place,
     share_of_words,
 )
@@ -100,13 +101,13 @@ def compare(
     ``judged`` is the evidence on each claim. A counterclaim counts from a probability of ``shown``.
     """
     pieces = [
-        (piece, _counterclaims(claim, piece))
+        (claim, piece, _counterclaims(claim, piece))
         for claim, evidence_on_it in zip(claims, judged, strict=True)
         for piece in evidence_on_it
     ]
     asked = [
         (text, counterclaim.text)
-        for piece, counterclaims in pieces
+        for _, piece, counterclaims in pieces
         for counterclaim in counterclaims
         for text in _texts(piece, counterclaim.sentence)
     ]
@@ -116,6 +117,7 @@ def compare(
     compared = iter(
         [
             _decided(
+                claim,
                 piece,
                 [
                     (each, _spoken(each, [answers[text, each.text] for text in texts]))
@@ -124,7 +126,7 @@ def compare(
                 ],
                 shown,
             )
-            for piece, counterclaims in pieces
+            for claim, piece, counterclaims in pieces
         ]
     )
     return [[next(compared) for _ in evidence_on_it] for evidence_on_it in judged]
@@ -150,8 +152,7 @@ def _may_speak_of(claim: str, piece: Evidence) -> bool:
 def _counterclaims(claim: Claim, piece: Evidence) -> list[_Counterclaim]:
     if not _may_speak_of(claim.text, piece):
         return []
-    published_at = piece.candidate.source.published_at
-    published = date.fromisoformat(published_at[:10]) if published_at else None
+    published = _published(piece)
     made = (
         _Counterclaim(
             sentence,
@@ -172,14 +173,15 @@ def _choices(claim: Claim, sentence: str, published: date | None) -> Iterator[tu
 
 
 def _decided(
-    piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]], shown: float
+    claim: Claim,
+    piece: Evidence,
+    answers: Sequence[tuple[_Counterclaim, StanceScores]],
+    shown: float,
 ) -> Evidence:
     whole = [(each, scores) for each, scores in answers if not scores.is_cut]
-    if not whole:
-        return piece
-    best, scores = max(whole, key=lambda answer: answer[1].entailment)
-    if scores.entailment < shown:
-        return _doubted(piece, whole)
+    best, scores = max(whole, key=lambda answer: answer[1].entailment, default=(None, None))
+    if best is None or scores is None or scores.entailment < shown:
+        return _doubted(claim, piece, whole)
     rivals = [each.relation for each, other in whole if other.entailment > scores.entailment - CLEARLY]
     relation = best.relation if len(set(rivals)) == 1 else Relation.UNCLEAR
     if relation is Relation.UNCLEAR:
@@ -210,16 +212,27 @@ def _spoken(counterclaim: _Counterclaim, scores: Sequence[StanceScores]) -> Stan
     )
 
 
-def _doubted(piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]]) -> Evidence:
-    """Support by a sentence whose values all conflict with the claim's is none."""
+def _doubted(
+    claim: Claim, piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]]
+) -> Evidence:
+    """Support by a passage that has not all of the claim's quantities is none, nor is support by a
+    sentence whose values all conflict with the claim's.
+    """
+    if piece.stance is not Stance.SUPPORTS:
+        return piece
     own = [each for each, _ in answers if piece.rationale and each.sentence == piece.rationale]
-    if (
-        piece.stance is Stance.SUPPORTS
-        and own
-        and all(each.relation is Relation.CONFLICTS for each in own)
+    is_contradicted = own and all(each.relation is Relation.CONFLICTS for each in own)
+    texts = [each.text for each in evidence.sentences(piece.candidate)]
+    if is_contradicted or not has_quantities(
+        claim.text, [piece.candidate.source.title or "", *texts], _published(piece)
     ):
-        return _open(piece, own[0].chosen)
+        return _open(piece, own[0].chosen if own else ())
     return piece
+
+
+def _published(piece: Evidence) -> date | None:
+    published_at = piece.candidate.source.published_at
+    return date.fromisoformat(published_at[:10]) if published_at else None
 
 
 def _open(piece: Evidence, chosen: tuple[Comparison, ...]) -> Evidence:

@@ -199,7 +199,7 @@ def _out_of(tokens: Sequence[Token], first: int) -> Number | None:
     if not count or not (is_out_of or _word(tokens, at) == "in"):
         return None
     size, stop = _count(tokens, at + 1 + is_out_of)
-    if not count < size or _word(tokens, stop) in {"of", "million", "thousand"}:
+    if not count < size or _word(tokens, stop) in {"million", "thousand"}:
         return None
     return Number(count / size, 0.0, Kind.FRACTION, first, stop)
 

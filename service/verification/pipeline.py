@@ -47,7 +47,10 @@ class Verifier:
         ]
         judged = stance.judge(claims, candidates, self.judge, self.thresholds.shown)
         judged = counterclaims.compare(claims, judged, self.judge, self.thresholds.shown)
-        judged = [[self._weighed(piece) for piece in pieces] for pieces in judged]
+        judged = [
+            [self._weighed(piece) for piece in evidence.trusted(claim, pieces, self.thresholds.trusts)]
+            for claim, pieces in zip(claims, judged, strict=True)
+        ]
         warnings = _of_request(filters, is_empty=not any(found.hits))
         verifications = tuple(
             self._verification(claim, pieces, warnings)

@@ -259,17 +259,21 @@ class _Reader:
         at += self._word(at) == "of"
         at += self._word(at - 1) == "of" and self._word(at) in POSSESSIVES
         at += self._word(at) in {"more", "other", "-"}
-        words = [self._word(at + i) for i in range(NOUN_WORDS)]
-        for i, word in enumerate(words):
+        first = ""
+        for i in range(NOUN_WORDS):
+            word, after = self._word(at + i), self._word(at + i + 1)
             if word in NO_NOUN or not (word == "-" or word.replace("'", "").replace("’", "").isalpha()):
-                words = words[:i]
                 break
-            if is_plural(word) and not is_plural((*words, "")[i + 1]):
+            if word.endswith(("'s", "’s")):
+                continue  # *of Lowmere's 145 schools* counts schools
+            if is_plural(word) and not is_plural(after):
                 return stem(word), at + i + 1
+            if not first:
+                first, stop = word, at + i + 1
         # *Eight died* counts what is not said.
-        if not words or words[0].endswith("ed") or words[0] in PARTICIPLES or words[0] == "-":
+        if not first or first.endswith("ed") or first in PARTICIPLES or first == "-":
             return "", self.at
-        return stem(words[0]), at + 1
+        return stem(first), stop
 
     def _is_while(self, number: Number) -> bool:
         """Whether *over five years* tells the time in which, and not that it was longer."""
@@ -292,7 +296,7 @@ class _Reader:
         # 10:30, 3/20/2021 and 12-05-2023 are a time and dates.
         is_minute = before in {":", "/"} and self._is_tight(number.first)
         is_slashed = after == "/" and self._is_tight(number.stop)
-        is_ago = self._word(number.stop + 1) in {"ago", "earlier", "later"}
+        is_ago = self._word(number.stop + 1) in {"ago", "before", "earlier", "later"}
         is_bare_rank = number.kind is Kind.ORDINAL and after in {"century", "of", "to", ",", "."}
         is_pronoun = self._word(number.first) == "one" and (
             before in BEFORE_PRONOUN or after in AFTER_PRONOUN

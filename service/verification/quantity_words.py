@@ -65,8 +65,9 @@ def _bounds(**words: str) -> Phrases[Bound]:
 
 
 BOUNDS = _bounds(
-    over="more than|over|above|exceeding|greater than|higher than|larger than|older than|longer than"
-    "|upwards of|in excess of|well over|well above|north of|not less than and more than",
+    over="more than|over|above|exceeding|exceeded|exceeds|exceed|topped|surpassed|greater than"
+    "|higher than|larger than|older than|longer than|upwards of|in excess of|well over|well above"
+    "|north of|not less than and more than",
     at_least="at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of"
     "|not under|not below",
     under="fewer than|less than|under|below|lower than|smaller than|younger than|shorter than|well under"
@@ -165,7 +166,8 @@ NO_NOUN = _words(
     "a an the and or but nor of in on at by to for from with without into over under than as "
     "that which who whom whose was were is are be been being am has have had having do does did "
     "will would can could may might must shall should not never this these those it he she they "
-    "we you i his her its their our your my when while where after before since until till "
+    "we you i them him me us his her its their our your my when while where after before since "
+    "until till "
     "during between among against about around because if so per each said say says also only "
     "just still already later earlier ago more fewer less abroad elsewhere overseas there here together "
     "altogether nationwide worldwide today yesterday tonight overnight"

@@ -6,7 +6,7 @@ from enum import Enum
 
 from index.records import Hit
 from service.verification.comparison import Comparison
-from service.verification.confidence import AS_IT_IS, Curves
+from service.verification.confidence import AS_IT_IS, Curves, Trusts
 
 
 class Stance(Enum):
@@ -65,14 +65,16 @@ class StanceScores:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Stance probabilities from which a passage is ``shown`` and from which it may ``decide``, and the
-    ``curves`` by which these become the confidence of a verdict.
+    """The stance probability from which a passage is ``shown`` with a side, and the strength from which
+    it may ``decide``. ``trusts`` make strengths of probabilities, ``curves`` the confidence of a verdict
+    of what decided it; both are fitted, and without a fit all are the probabilities themselves.
     """
 
     version: str
     shown: float
     decide: float
     curves: Curves = AS_IT_IS
+    trusts: Trusts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Evidence:
 
     ``comparisons`` are of the values of claim and rationale, where these decided the stance.
     ``reprints`` are passages of other documents that say the same in the same words: all are one origin.
-    ``weight`` is what its source counts, 0 to 1.
+    ``weight`` is what its source counts, 0 to 1; ``sure`` how probably it is right about its side, None
+    where that was not fitted.
     """
 
     candidate: Hit
@@ -100,11 +103,12 @@ class Evidence:
     comparisons: tuple[Comparison, ...] = ()
     reprints: tuple[Hit, ...] = ()
     weight: float = 1.0
+    sure: float | None = None
 
     @property
     def strength(self) -> float:
-        """What it counts with for its side: the probability of its stance by its source's weight."""
-        return self.weight * self.scores.of(self.stance)
+        """What it counts with for its side, 0 to 1."""
+        return self.weight * (self.scores.of(self.stance) if self.sure is None else self.sure)
 
 
 @dataclass(frozen=True, slots=True)

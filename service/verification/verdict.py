@@ -47,25 +47,29 @@ def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
     if not judged:
         confidence = thresholds.curves.left_open.of(0.5)
         return Decision(Verdict.NOT_ENOUGH_INFO, confidence, "no passage is near enough to the claim")
-    strongest = max(judged, key=_leaning)
-    leaning = _leaning(strongest)
-    if strongest.scores.is_cut and leaning >= thresholds.decide:
-        reason = "what takes a side was too long to be read whole, so it decides nothing"
-    elif leaning < thresholds.shown:
+    confidence = thresholds.curves.left_open.of(1 - max(map(_leaning, judged)))
+    sided = [piece for piece in judged if piece.stance is not Stance.NEUTRAL]
+    if not sided:
         reason = "no passage found supports or refutes it"
-    else:
-        is_support = strongest.scores.entailment >= strongest.scores.contradiction
-        # Cut and not rounded: what falls short must not read as if it did not.
-        told = floor(leaning * 100) / 100
-        reason = (
-            f"the strongest passage found {'supports' if is_support else 'refutes'} it with a "
-            f"probability of {told:.2f}{_weighed(strongest)}, and {thresholds.decide:.2f} would decide"
-        )
-    return Decision(Verdict.NOT_ENOUGH_INFO, thresholds.curves.left_open.of(1 - leaning), reason)
+        return Decision(Verdict.NOT_ENOUGH_INFO, confidence, reason)
+    strongest = max(sided, key=_leaning)
+    if strongest.scores.is_cut and strongest.strength >= thresholds.decide:
+        reason = "what takes a side was too long to be read whole, so it decides nothing"
+        return Decision(Verdict.NOT_ENOUGH_INFO, confidence, reason)
+    # Cut and not rounded: what falls short must not read as if it did not.
+    told = floor(strongest.strength * 100) / 100
+    verb = "supports" if strongest.stance is Stance.SUPPORTS else "refutes"
+    reason = (
+        f"the strongest passage found {verb} it with a probability of {told:.2f}{_weighed(strongest)}, "
+        f"and {thresholds.decide:.2f} would decide"
+    )
+    return Decision(Verdict.NOT_ENOUGH_INFO, confidence, reason)
 
 
 def _leaning(piece: Evidence) -> float:
     """How strongly a passage leans to a side, though it may be neutral."""
+    if piece.stance is not Stance.NEUTRAL:
+        return piece.strength
     return piece.weight * max(piece.scores.entailment, piece.scores.contradiction)
 
 
