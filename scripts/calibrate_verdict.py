@@ -39,7 +39,7 @@ from service.verification import evidence
 from service.verification.confidence import AS_IT_IS, Curve, Trust, Trusts
 from service.verification.records import Claim, Evidence, Stance, Thresholds, Verdict
 from service.verification.verdict import decide
-from service_path import ARMS, ServicePath, Sides, by_stance_alone
+from service_path import ARMS, JudgedSides, ServicePath, by_stance_alone
 
 REFUTED_AS_SUPPORTED = 0.02
 """Saying that what is false is so does most harm."""
@@ -67,7 +67,7 @@ Floats = npt.NDArray[np.float64]
 class Case:
     """The evidence on one claim, what is known of the claim, and what it weighs."""
 
-    sides: Sides
+    sides: JudgedSides
     claim: JudgedClaim
     weight: float
 
@@ -114,7 +114,7 @@ def judged(model: CrossEncoderStance, name: str) -> list[Case]:
 
 def _cases(path: ServicePath, chosen: EvaluationSet) -> Sequence[Case]:
     claims = [claim for claim in chosen.claims if not chosen.is_retrieval or is_for_fitting(claim.id)]
-    sides: list[Sides] = []
+    sides: list[JudgedSides] = []
     for start in range(0, len(claims), BATCH):
         sides += path.judge([claim.text for claim in claims[start : start + BATCH]])
     return [
@@ -155,12 +155,12 @@ def _trusts(cases: Sequence[Case]) -> Trusts:
             name = "supporting" if is_support else "contradicting"
             shared = evidence.shared_words(case.claim.text, piece)
             rows["compared" if piece.comparisons else name].append(
-                (piece.scores.of(piece.stance), shared, _is_right(piece, case.claim), case.weight)
+                (piece.scores.of(piece.stance), shared, is_right(piece, case.claim), case.weight)
             )
     return Trusts(**{name: trust(np.array(each, float).reshape(-1, 4)) for name, each in rows.items()})
 
 
-def _is_right(piece: Evidence, claim: JudgedClaim) -> bool:
+def is_right(piece: Evidence, claim: JudgedClaim) -> bool:
     """Whether the document takes that side; of a newsroom set's conflict either side is taken."""
     document = piece.candidate.source.id
     side = Verdict.SUPPORTED if piece.stance is Stance.SUPPORTS else Verdict.REFUTED
@@ -177,7 +177,7 @@ def trust(rows: Floats) -> Trust:
     return Trust(offset, slope, words)
 
 
-def _trusted(case: Case, trusts: Trusts) -> Sides:
+def _trusted(case: Case, trusts: Trusts) -> JudgedSides:
     claim = Claim(case.claim.id, case.claim.text)
     supporting, contradicting, neutral = (
         evidence.trusted(claim, pieces, trusts) for pieces in case.sides

@@ -75,7 +75,7 @@ _LEFT_OVER = frozenset(
     )
 )
 _CLAUSE = re.compile(r"[,;:–—]|\b(?:after|when|who|which|while)\b")
-_NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]+")
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w-]+")
 
 
 def newsroom_passages() -> list[list[Pair]]:
@@ -158,12 +158,13 @@ def of_other_stories(
 ) -> list[Pair]:
     """Claims beside a run of a near passage that has none of their names, and so leaves them open."""
     texts = [pairs[0].passage for pairs in passages]
-    claims = [pair.claim for pairs in passages for pair in pairs if names(pair.claim)]
+    claims = [(n, pair.claim) for n, pairs in enumerate(passages) for pair in pairs if names(pair.claim)]
     claims = rng.sample(claims, k=int(OTHER_STORY * len(claims)))
+    near = encode([claim for _, claim in claims]) @ encode(texts).T
     neutrals = []
-    for claim, row in zip(claims, encode(claims) @ encode(texts).T, strict=True):
+    for (own, claim), row in zip(claims, near, strict=True):
         called = names(claim)
-        nearest = [int(n) for n in np.argsort(-row)[:NEAREST]]
+        nearest = [int(n) for n in np.argsort(-row)[:NEAREST] if n != own]
         others = [texts[n] for n in nearest if not any(name in texts[n] for name in called)]
         if others:
             text = rng.choice(others[:3])

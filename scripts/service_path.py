@@ -12,9 +12,9 @@ from index.records import Hit
 from index.search import DEPTH, Searcher
 from service.settings import Settings
 from service.stance_model import CALIBRATION_FILE, UNCALIBRATED, CrossEncoderStance
-from service.verification import counterclaims, evidence, stance, verdict
+from service.verification import evidence, verdict
 from service.verification.confidence import AS_IT_IS
-from service.verification.pipeline import RANKED
+from service.verification.pipeline import RANKED, judge
 from service.verification.records import Claim, Evidence, Stance, Thresholds, Verdict
 
 NAIVE_PASSAGES = 6
@@ -47,7 +47,7 @@ ARMS = {
     "comparison": Arm(has_fitted_verdict=False),
 }
 
-Sides = tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]
+JudgedSides = tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]
 """The evidence that supports, refutes and does neither."""
 
 
@@ -73,7 +73,7 @@ class ServicePath:
         """Passages of each text, best first."""
         if self._arm.has_keywords:
             return self._searcher.search(texts, top_k).hits
-        # Deep enough that the nearest by vectors alone are all among them.
+        # The nearest by vectors alone are nearly always among so many.
         found = self._searcher.search(texts, 2 * DEPTH).hits
         return tuple(tuple(sorted(hits, key=lambda hit: -hit.similarity)[:top_k]) for hits in found)
 
@@ -87,18 +87,17 @@ class ServicePath:
             answers.append(Answer(decision.verdict, decision.confidence, _sides(*sides[:2])))
         return answers
 
-    def judge(self, texts: Sequence[str]) -> list[Sides]:
+    def judge(self, texts: Sequence[str]) -> list[JudgedSides]:
         """The evidence on each claim, before anything is decided."""
         assert self._model
         claims = [Claim(str(number), text) for number, text in enumerate(texts)]
-        shown = self.thresholds.shown
-        judged = stance.judge(claims, self._candidates_of(texts), self._model.judge, shown)
-        if self._arm.has_comparison:
-            judged = counterclaims.compare(claims, judged, self._model.judge, shown)
-        trusts = self.thresholds.trusts
-        judged = [
-            evidence.trusted(claim, pieces, trusts) for claim, pieces in zip(claims, judged, strict=True)
-        ]
+        judged = judge(
+            claims,
+            self._candidates_of(texts),
+            self._model.judge,
+            self.thresholds,
+            is_compared=self._arm.has_comparison,
+        )
         return [
             (
                 evidence.of_stance(pieces, Stance.SUPPORTS),
@@ -152,8 +151,9 @@ class ServicePath:
 
 def by_stance_alone(folder: Path, thresholds: Thresholds) -> Thresholds:
     """The thresholds that `calibrate_stance` chose on labelled passages."""
-    values = json.loads((folder / CALIBRATION_FILE).read_text("utf-8"))
-    return replace(thresholds, decide=values["decide"], curves=AS_IT_IS, trusts=None)
+    path = folder / CALIBRATION_FILE
+    decide = json.loads(path.read_text("utf-8"))["decide"] if path.exists() else thresholds.decide
+    return replace(thresholds, decide=decide, curves=AS_IT_IS, trusts=None)
 
 
 def _sides(supporting: Sequence[Evidence], contradicting: Sequence[Evidence]) -> dict[str, Verdict]:

@@ -5,8 +5,8 @@ or neutral, from the all-MiniLM-L6-v2 weights. The model card beside the weights
 
 DATA_DIR holds ``stance/train``, ``stance/dev`` and ``retrieval``; OUT_DIR becomes a Hugging Face folder
 with float16 weights and ``calibration.json``. The whole recipe: mine hard neutrals, make contrast pairs,
-mix, train in two stages, calibrate. What is done lies in WORK_DIR, so that a stopped run goes on where
-it was.
+mix, train in four stages, calibrate. What is done lies in WORK_DIR, so that a stopped run goes on where
+it was. `calibrate_verdict` comes after it.
 """
 
 import argparse

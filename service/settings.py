@@ -136,10 +136,13 @@ def _weights(name: str, text: str) -> tuple[tuple[str, float], ...]:
     refusal = f"{name} must be a JSON object of publishers and weights from 0 to 1, not {text!r}"
     try:
         weights = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadSetting(f"{refusal}: {error}") from error
     if not isinstance(weights, dict) or not all(
         type(weight) in {int, float} and 0 <= weight <= 1 for weight in weights.values()
     ):
         raise BadSetting(refusal)
-    return tuple(sorted((publisher.casefold(), float(weight)) for publisher, weight in weights.items()))
+    by_name = {publisher.casefold(): float(weight) for publisher, weight in weights.items()}
+    if len(by_name) < len(weights):
+        raise BadSetting(f"{name} names a publisher twice, since capitals do not matter: {text!r}")
+    return tuple(sorted(by_name.items()))

@@ -163,7 +163,8 @@ def read_calibration(folder: Path, weights: str) -> Calibration:
     # A strength that was fitted is no probability of a stance, and may decide below what is shown.
     if not (is_bounded and 0 < shown <= 1 and (0 if trusts else shown) <= decide <= 1):
         raise StanceUnavailable(
-            f"{path}: needs 0 < temperature < 100, a bias within 100 and 0 < shown <= decide <= 1"
+            f"{path}: needs 0 < temperature < 100, a bias within 100, shown and decide from 0 to 1, and "
+            "without a fit on verdicts shown <= decide"
         )
     if fitted_to != weights:
         raise StanceUnavailable(

@@ -1,6 +1,7 @@
 """What compared values make of evidence: the stance model is a table, the comparison is real."""
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -229,3 +230,53 @@ def test_support_without_the_claims_quantities_is_none(claim: str, text: str, is
     judged = of(Stance.SUPPORTS, text)
     found = compared(claim, judged, ClaimTable())
     assert (found.stance is Stance.SUPPORTS) == is_support
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        (
+            "It won " + ", ".join(f"in {year}" for year in range(2000, 2019)) + ".",
+            "It won " + ", ".join(f"in {year}" for year in range(1970, 1995)) + ".",
+        ),
+        ("Sales of " + " and ".join(["3%"] * 18) + " and 5kg.", "3%, " * 30),
+    ],
+)
+def test_choices_without_end_take_no_second(claim: str, sentence: str):
+    """Nineteen dates beside 25 are 25 to the nineteenth ways to compare them, and none tells."""
+    started = time.perf_counter()
+    compared(claim, of(Stance.SUPPORTS, sentence), ClaimTable())
+    assert time.perf_counter() - started < 1
+
+
+def test_a_sum_that_the_claim_does_not_ask_for_makes_no_refutation_support():
+    """The model refutes it, and that is no sign that it speaks of the same."""
+
+    def refuting(pairs: Sequence[Pair]) -> list[StanceScores]:
+        return [scores_of(Stance.REFUTES, 0.95) for _ in pairs]
+
+    for claim, is_support in (
+        ("The clinic saw 130 cases.", False),
+        ("The clinic saw 130 cases in all.", True),
+    ):
+        judged = of(Stance.REFUTES, "The clinic saw 80 cases in May and 50 cases in June.")
+        [[found]] = compare([Claim("c1", claim)], [[judged]], refuting, 0.5)
+        assert (found.stance is Stance.SUPPORTS) == is_support
+
+
+def test_scores_of_compared_values_sum_to_one():
+    """Also where the model leaves nothing to the other stances."""
+
+    def sure(pairs: Sequence[Pair]) -> list[StanceScores]:
+        return [StanceScores(1.0, 0.0, 0.0) for _ in pairs]
+
+    judged = of(Stance.NEUTRAL, SENTENCE)
+    [[found]] = compare([Claim("c1", "At least 20 spies vanished.")], [[judged]], sure, 0.5)
+    scores = found.scores
+    assert scores.entailment + scores.neutral + scores.contradiction == pytest.approx(1)
+
+
+def test_what_a_supporting_passage_lacks_is_told():
+    """By the words of the claim."""
+    found = compared("The fair drew 900 guests.", of(Stance.SUPPORTS, "Guests came."), ClaimTable())
+    assert found.lacks == ("900",)

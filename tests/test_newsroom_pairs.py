@@ -52,7 +52,11 @@ def test_where_no_part_decides_the_passage_stays_whole():
 
 
 def test_a_passage_of_another_story_leaves_a_claim_open():
-    """The nearest that has none of its names; the claim's own story is never taken."""
+    """The nearest that has none of its names; the claim's own passage is never taken, though it has none
+    of them either.
+    """
+    nameless = "It burned down in the night. All came to Vale's defence."
+    unnamed = [[Pair("All spoke for Brek in court.", nameless, "refutes")] * 20]
     other = "A barn in Tolk burned down on Friday."
     passages = [[Pair(CLAIM, MILL, "supports")] * 20, [Pair("It burned.", other, "supports")]]
 
@@ -60,6 +64,7 @@ def test_a_passage_of_another_story_leaves_a_claim_open():
         return np.ones((len(texts), 1), np.float32)
 
     read = of_other_stories(passages, encode, random.Random(1))
+    assert of_other_stories(unnamed, encode, random.Random(1)) == []
     assert len(read) == 2
     assert all(pair.claim == CLAIM and pair.label == "neutral" for pair in read)
     assert all(pair.passage.endswith(other) for pair in read)
@@ -77,7 +82,7 @@ def test_a_headline_is_the_beginning_of_the_first_sentence():
 
 def test_names_are_told_from_times():
     """The first word may be capitalised for standing first."""
-    assert names("Trains to Harl stop on Monday in March.") == ["Harl"]
+    assert names("Trains to Harl's port stop on Monday's orders in March.") == ["Harl"]
 
 
 def test_no_passage_trained_on_is_held_out_or_asked_about():
@@ -86,5 +91,6 @@ def test_no_passage_trained_on_is_held_out_or_asked_about():
     trained_on = {pair.passage for pairs in newsroom_passages() for pair in pairs}
     assert not held_out & trained_on
     assert len(held_out) == -(-(len(trained_on) + len(held_out)) // 10)
-    corpus = (Path(__file__).parent / "data" / "newsroom" / "corpus.jsonl").read_text("utf-8")
-    assert not any(passage in corpus for passage in held_out | trained_on)
+    for name in ("newsroom", "coast", "inland"):
+        corpus = (Path(__file__).parent / "data" / name / "corpus.jsonl").read_text("utf-8")
+        assert not any(passage in corpus for passage in held_out | trained_on)

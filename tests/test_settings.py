@@ -88,6 +88,12 @@ def test_weights_that_are_none_are_refused(text: str):
         load({"CORROBORATE_SOURCE_WEIGHTS": text})
 
 
+def test_a_publisher_has_one_weight():
+    """Capitals do not matter, so two spellings are one publisher."""
+    with pytest.raises(BadSetting, match="twice"):
+        load({"CORROBORATE_SOURCE_WEIGHTS": '{"The Sun": 0.2, "the sun": 1}'})
+
+
 def test_an_unknown_variable_is_refused():
     """A typing error in a variable's name is told and never passed over."""
     with pytest.raises(BadSetting, match="CORROBORATE_MAX_CLAIM "):

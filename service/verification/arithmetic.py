@@ -1,4 +1,5 @@
-"""What a sentence does not say and its values give: totals, differences, how long from date to date.
+"""What a sentence does not say and its values give: totals, differences, shares, and how long it was
+from one date to another.
 
 *Eight cases in May and five in June* is thirteen in all. Whether the parts belong together no arithmetic
 tells; who asks has to see to it that claim and sentence speak of the same thing.
@@ -21,6 +22,9 @@ MOST_PARTS = 4
 FEW = 12
 """Up to so many, a sum that fits may do so by chance."""
 
+LOOK_BACK = 12
+"""Characters before the parts of a sum in which *of* is looked for."""
+
 SECONDS_A_DAY = 86_400
 
 _TOTAL = re.compile(
@@ -37,7 +41,22 @@ _DIFFERENCE = re.compile(
     re.I,
 )
 
-_TWO_YEARS = re.compile(r"\d\D+\d")
+_DURATION = re.compile(
+    r"\b(?:last(?:ed|s|ing)?|took|takes?|went on|ran for|spent|(?:closed|missing|open|away|held) for"
+    r"|in office|a (?:week|month|year|decade) (?:long|later))\b",
+    re.I,
+)
+_PART_OF = re.compile(
+    r"\b(?:of|out of|of them|of whom|of which|including|among them|compared with|(?:up|down) from"
+    r"|against|instead of)\b",
+    re.I,
+)
+"""Between or before two values these tell that one holds the other, or stands for it."""
+
+_LAST_PHRASE = re.compile(r".*(?:,|;|\b(?:and|but|while)\b)", re.S)
+_VERB = re.compile(r"\b\w+ed\b")
+
+_TWO_YEARS = re.compile(r"\d{4}\D+\d{2,4}")
 
 
 def derived(
@@ -51,22 +70,27 @@ def derived(
     if value.is_word:
         return []
     if value.unit == "second":
-        return [] if any(each.unit == "second" for each in told) else durations(sentence, dates)
-    found = []
+        found = [] if any(each.unit == "second" for each in told) else durations(sentence, dates)
+        return [each for each in found if _DURATION.search(claim) or _agrees(value, each)]
     if value.unit == SHARE:
         return [each for each in shares(sentence, told) if _agrees(value, each)]
+    found = []
     for results, is_asked in (
         (totals(sentence, told), asks_for_total(claim)),
         (differences(sentence, told), asks_for_difference(claim) or value.role == "by"),
     ):
-        found += [each for each in results if is_asked or _is_hit(value, each)]
+        found += [each for each in results if is_asked or _is_hit(sentence, value, each)]
     return found
 
 
-def _is_hit(value: Quantity, result: Quantity) -> bool:
-    """Whether a result is the very number that is said, and no small one."""
+def _is_hit(sentence: str, value: Quantity, result: Quantity) -> bool:
+    """Whether a result is the very number that is said, no small one, and not made of a part and its
+    whole: of 40 officers 12 were injured, and not 28.
+    """
     is_number = value.extent.wide.low > 0 and value.extent.wide.high < inf
-    return is_number and _agrees(value, result) and result.extent.said.low > FEW
+    before = sentence[max(0, result.start - LOOK_BACK) : result.start]
+    is_part = _PART_OF.search(before) or _PART_OF.search(result.text)
+    return bool(is_number and _agrees(value, result) and result.extent.said.low > FEW and not is_part)
 
 
 def _agrees(value: Quantity, result: Quantity) -> bool:
@@ -87,7 +111,7 @@ def totals(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
     """The sum of all values of a kind, and of two that *and* joins, whatever they count."""
     groups = [
         group
-        for (unit, _), group in _of_a_kind(told).items()
+        for (unit, _), group in _of_a_kind(sentence, told).items()
         if unit != SHARE and 2 <= len(group) <= MOST_PARTS and not {"from", "to"} & _roles(group)
     ]
     groups += [list(pair) for pair in _joined(sentence, told)]
@@ -97,7 +121,7 @@ def totals(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
 def differences(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
     """How far each two values of a kind are apart; of two shares, in percentage points."""
     found = []
-    for (unit, _), group in _of_a_kind(told).items():
+    for (unit, _), group in _of_a_kind(sentence, told).items():
         for pair in combinations(group[:MOST_PARTS], 2):
             low, high = sorted(pair, key=lambda value: value.extent.said.low)
             extent = _apart(low.extent, high.extent)
@@ -110,7 +134,7 @@ def differences(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
 def shares(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
     """What share each value is of a larger one of its kind: 8 of 12 carriages are two thirds."""
     found = []
-    for (unit, _), group in _of_a_kind(told).items():
+    for (unit, _), group in _of_a_kind(sentence, told).items():
         for pair in combinations(group[:MOST_PARTS], 2) if unit != SHARE else ():
             part, whole = sorted(value.extent.said.low for value in pair)
             if 0 < part < whole:
@@ -128,7 +152,7 @@ def durations(sentence: str, dates: Sequence[Period]) -> list[Quantity]:
     ends = [each.extent.said for each in dates]
     if not all(_has_ends(said) for said in ends):
         return []
-    if len(ends) == 1 and _TWO_YEARS.search(dates[0].text):
+    if len(ends) == 1 and _TWO_YEARS.fullmatch(dates[0].text):
         # Read as one period, from the first day of the one year to the last of the other.
         [whole] = ends
         ends = [Interval(whole.low, whole.low + 364), Interval(whole.high - 364, whole.high)]
@@ -148,14 +172,22 @@ def durations(sentence: str, dates: Sequence[Period]) -> list[Quantity]:
     return [Quantity(text, start, end, extent, "second", phrase=text, stands_for=stands_for)]
 
 
-def _of_a_kind(told: Sequence[Quantity]) -> dict[tuple[str, str], list[Quantity]]:
-    """The plain numbers by unit and thing; *and five in June* counts what the number before it did."""
+def _of_a_kind(sentence: str, told: Sequence[Quantity]) -> dict[tuple[str, str], list[Quantity]]:
+    """The plain numbers by unit and thing. *And five in June* counts what the number before it did, *and
+    injured five* does not.
+    """
     kinds: dict[tuple[str, str], list[Quantity]] = {}
+    last: dict[str, Quantity] = {}
     things: dict[str, str] = {}
     for value in told:
-        if _is_plain(value):
-            things[value.unit] = value.thing or things.get(value.unit, "")
-            kinds.setdefault((value.unit, things[value.unit]), []).append(value)
+        if not _is_plain(value):
+            continue
+        thing = value.thing
+        if not thing and value.unit in last:
+            between = _LAST_PHRASE.sub("", sentence[last[value.unit].end : value.start])
+            thing = f"{value.start}" if _VERB.search(between) else things[value.unit]
+        last[value.unit], things[value.unit] = value, thing
+        kinds.setdefault((value.unit, thing), []).append(value)
     return kinds
 
 
@@ -214,7 +246,7 @@ def _derived(
     start, end = min(part.start for part in parts), max(part.end for part in parts)
     things = {part.thing for part in parts if part.thing}
     thing = things.pop() if len(things) == 1 and unit != SHARE else ""
-    value = extent.said.low
+    value = float(f"{extent.said.low:.9g}")
     said = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
     text = sentence[start:end]
     return Quantity(text, start, end, extent, unit, thing, phrase=text, stands_for=stands_for or said)

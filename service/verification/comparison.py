@@ -5,7 +5,7 @@ module tells how two values stand to each other, not whether both are said of th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from service.verification.intervals import Relation
 from service.verification.periods import Period, periods
 from service.verification.quantities import Quantity, quantities
 from service.verification.quantity_words import NO_NOUN
-from service.verification.units import may_be_same_thing
+from service.verification.units import AGE, RANK, may_be_same_thing, narrower
 
 QUANTITY, DATE = "quantity", "date"
 
@@ -28,6 +28,9 @@ STEM_LETTERS = 5
 
 MOST_VALUES = 20
 """Of a claim. Each is held against each of the sentence, and that is asked for many sentences."""
+
+MOST_TOLD = 50
+"""Values of a passage that are looked through for those of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +58,39 @@ def comparisons(
     values, days = quantities(claim), periods(claim, claimed)
     if len(values) + len(days) > MOST_VALUES:
         return []
+    # How many words of the claim, and of it around its own value, stand around each of the sentence.
     words = _content(claim)
-    # How many words of the claim stand around each value of the sentence.
     said: list[Quantity | Period] = [*told, *dates]
-    shared = {value: len(words & _content(_clause(sentence, value))) for value in said}
+    around = {value: _content(_clause(sentence, value)) for value in said}
+
+    def nearest(own: Quantity | Period, row: Sequence[Comparison | None]) -> list[Comparison]:
+        clause = _content(_clause(claim, own))
+        found = [each for each in row if each]
+        found = [each for each in found if _has_its_noun(each)] or found
+        shared = {
+            each.evidence: (len(clause & around[each.evidence]), len(words & around[each.evidence]))
+            for each in found
+        }
+        most = max(shared.values(), default=(0, 0))
+        return [each for each in found if shared[each.evidence] == most]
+
     compared = []
     for value in values:
-        row = [_of_quantities(value, other) for other in told]
-        worked_out = [
-            _of_quantities(value, result) for result in derived(value, claim, sentence, told, dates)
-        ]
-        compared.append(_with_derived(_nearest(row, shared), worked_out))
-    for day in days:
-        compared.append(_nearest([_of_periods(day, other) for other in dates], shared))
+        row = nearest(value, [_of_quantities(value, other) for other in told])
+        if not any(each.relation is Relation.AGREES for each in row):
+            results = derived(value, claim, sentence, told, dates)
+            row = _with_derived(row, [_of_quantities(value, result) for result in results])
+        compared.append(row)
+    compared += [nearest(day, [_of_periods(day, other) for other in dates]) for day in days]
     return [row for row in compared if row]
 
 
-def _nearest(
-    row: Sequence[Comparison | None], shared: Mapping[Quantity | Period, int]
-) -> list[Comparison]:
-    """Those of the claim's own noun, or else all, that share most words with it around them."""
-    found = [each for each in row if each]
-    found = [each for each in found if _has_one_noun(each)] or found
-    most = max((shared[each.evidence] for each in found), default=0)
-    return [each for each in found if shared[each.evidence] == most]
-
-
-def _has_one_noun(comparison: Comparison) -> bool:
+def _has_its_noun(comparison: Comparison) -> bool:
+    """Whether the evidence counts the claim's own noun, or says none."""
     one, other = comparison.claim, comparison.evidence
     if not isinstance(one, Quantity) or not isinstance(other, Quantity):
         return False
-    return one.thing == other.thing != ""
+    return not other.thing or one.thing == other.thing
 
 
 def _with_derived(row: list[Comparison], worked_out: Sequence[Comparison | None]) -> list[Comparison]:
@@ -103,8 +108,19 @@ def _of_quantities(claim: Quantity, evidence: Quantity) -> Comparison | None:
     if not may_be_same_thing(claim.thing, evidence.thing):
         return None
     relation = claim.extent.relation_to(evidence.extent)
+    if relation is Relation.CONFLICTS and _is_fewer_of_some(claim, evidence):
+        relation = Relation.UNCLEAR
     unit = claim.thing or evidence.thing or claim.unit
     return Comparison(QUANTITY, claim, evidence, unit, relation)
+
+
+def _is_fewer_of_some(claim: Quantity, evidence: Quantity) -> bool:
+    """Whether one counts only some of the other's: two children of the twelve people hurt."""
+    some = narrower(claim.thing, evidence.thing)
+    if not some:
+        return False
+    part, whole = (claim, evidence) if some == claim.thing else (evidence, claim)
+    return part.extent.said.low < whole.extent.said.high
 
 
 def _of_periods(claim: Period, evidence: Period) -> Comparison | None:
@@ -141,17 +157,35 @@ def _content(text: str) -> set[str]:
     return {word[:STEM_LETTERS] for word in words - NO_NOUN}
 
 
-def has_quantities(claim: str, texts: Sequence[str], published: date | None) -> bool:
-    """Whether each quantity of a claim is borne out by one of some texts, whatever that counts."""
-    read = [(text, quantities(text), periods(text, published)) for text in texts]
-    return all(
-        any(
-            value.unit == other.unit and value.extent.relation_to(other.extent) is Relation.AGREES
+def lacking(claim: str, texts: Sequence[str], published: date | None) -> list[str]:
+    """The quantities of a claim that no text bears out, whatever that counts.
+
+    Only numbers are asked for: what *nobody*, *a week* or a rank says is said in many other ways.
+    """
+    asked = [each for each in quantities(claim) if _is_asked_for(each)]
+    if not asked or len(asked) > MOST_VALUES:
+        return []
+    read = [(text, quantities(text)[:MOST_TOLD], periods(text, published)) for text in texts]
+    return [
+        value.text
+        for value in asked
+        if not any(value.text in text for text in texts)
+        and not any(_bears_out(value, other) for _, told, _ in read for other in told)
+        and not any(
+            value.extent.relation_to(result.extent) is Relation.AGREES
             for text, told, dates in read
-            for other in [*told, *derived(value, claim, text, told, dates)]
+            for result in derived(value, claim, text, told, dates)
         )
-        for value in quantities(claim)
-    )
+    ]
+
+
+def _is_asked_for(value: Quantity) -> bool:
+    is_one = value.text.lower() in {"one", "a", "1"}
+    return not value.is_word and not is_one and value.unit not in {RANK, AGE, "second"}
+
+
+def _bears_out(value: Quantity, other: Quantity) -> bool:
+    return value.unit == other.unit and value.extent.relation_to(other.extent) is Relation.AGREES
 
 
 def share_of_words(claim: str, chosen: Sequence[Comparison], *texts: str) -> float:

@@ -6,6 +6,9 @@ from math import exp, log
 _EDGE = 1e-6
 """Probabilities of 0 and 1 have no logarithm."""
 
+_FURTHEST = 50.0
+"""From 0; beyond it a float has no digits left to tell probabilities apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
@@ -64,4 +67,4 @@ def _logit(probability: float) -> float:
 
 
 def _logistic(score: float) -> float:
-    return 1 / (1 + exp(-score))
+    return 1 / (1 + exp(-max(-_FURTHEST, min(_FURTHEST, score))))

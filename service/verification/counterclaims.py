@@ -11,28 +11,29 @@ hundred likeliest are right in 70 cases by the model alone, in 67 by words alone
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, product
 from math import prod, sqrt
 
 from service.verification import evidence
+from service.verification.arithmetic import asks_for_difference, asks_for_total
 from service.verification.comparison import (
     QUANTITY,
     Comparison,
     comparisons,
-    has_quantities,
     in_its_place,
+    lacking,
     share_of_words,
 )
 from service.verification.intervals import Relation
-from service.verification.periods import periods
+from service.verification.periods import Period, periods
 from service.verification.quantities import Quantity, quantities
 from service.verification.quantity_words import MONTHS
 from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
 from service.verification.stance import mean
-from service.verification.windows import Judge, titled
+from service.verification.windows import Judge, Pair, titled
 
 MOST_COUNTERCLAIMS = 8
 """For each passage; sentences of many numbers would make many more."""
@@ -40,7 +41,7 @@ MOST_COUNTERCLAIMS = 8
 CLEARLY = 0.1
 """By how much a counterclaim must be supported more than another that comes out otherwise."""
 
-_NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w'’-]+)")
+_NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w-]+)")
 """The last word of each name: capitalised words in a row, or one that does not begin the claim."""
 
 TIMES = MONTHS.keys() | {
@@ -52,44 +53,44 @@ TIMES = MONTHS.keys() | {
 @dataclass(frozen=True, slots=True)
 class _Counterclaim:
     """``text`` is the claim with the chosen values of the sentence; ``shared`` the share of the claim's
-    other words that sentence and passage have.
+    other words that sentence and passage have. ``is_asked_sum`` tells that a value was worked out, which
+    the claim asks for.
     """
 
     sentence: Rationale
     chosen: tuple[Comparison, ...]
     text: str
     shared: float
-
-    @property
-    def is_worked_out(self) -> bool:
-        """Whether the sentence gives a value without saying it."""
-        return any(
-            isinstance(each.evidence, Quantity) and each.evidence.stands_for for each in self.chosen
-        )
+    is_asked_sum: bool
 
     @property
     def relation(self) -> Relation:
-        """Of all that is compared: one conflict is a conflict, and only agreement of all agrees."""
-        relations = {each.relation for each in self.chosen}
-        for relation in (Relation.CONFLICTS, Relation.UNCLEAR):
-            if relation in relations:
-                return relation
-        return Relation.AGREES
+        """Of all that is compared."""
+        return _relation(self.chosen)
 
 
-def _tells(relation: Relation, chosen: Sequence[Comparison], claim: Claim) -> bool:
-    """Whether compared values can decide a claim.
+def _relation(chosen: Sequence[Comparison]) -> Relation:
+    """One conflict is a conflict, and only agreement of all agrees."""
+    relations = {each.relation for each in chosen}
+    for relation in (Relation.CONFLICTS, Relation.UNCLEAR):
+        if relation in relations:
+            return relation
+    return Relation.AGREES
+
+
+def _tells(chosen: Sequence[Comparison], counts: int, days: int) -> bool:
+    """Whether compared values can decide a claim of so many quantities and dates.
 
     They bear a claim out only where all its quantities are among them. A date that conflicts tells of
     another event as often as of a wrong date, so it refutes only where it is all that the claim has of
     values, or a quantity conflicts too.
     """
+    relation = _relation(chosen)
     counted = [each for each in chosen if each.kind == QUANTITY]
-    is_all_counted = len(counted) == len(quantities(claim.text))
     if relation is Relation.AGREES:
-        return is_all_counted
+        return len(counted) == counts
     if relation is Relation.CONFLICTS and not any(each.relation is relation for each in counted):
-        return is_all_counted and not counted and len(periods(claim.text, claim.day)) == 1
+        return counts == 0 and days == 1
     return True
 
 
@@ -117,14 +118,7 @@ def compare(
     compared = iter(
         [
             _decided(
-                claim,
-                piece,
-                [
-                    (each, _spoken(each, [answers[text, each.text] for text in texts]))
-                    for each in counterclaims
-                    if (texts := _texts(piece, each.sentence))
-                ],
-                shown,
+                claim, piece, [(each, _spoken(piece, each, answers)) for each in counterclaims], shown
             )
             for claim, piece, counterclaims in pieces
         ]
@@ -153,23 +147,32 @@ def _counterclaims(claim: Claim, piece: Evidence) -> list[_Counterclaim]:
     if not _may_speak_of(claim.text, piece):
         return []
     published = _published(piece)
-    made = (
+    counts, days = len(quantities(claim.text)), len(periods(claim.text, claim.day))
+    is_asked = asks_for_total(claim.text) or asks_for_difference(claim.text)
+    return [
         _Counterclaim(
             sentence,
             chosen,
             in_its_place(claim.text, chosen),
             share_of_words(claim.text, chosen, *_texts(piece, sentence)),
+            is_asked and any(_is_worked_out(each.evidence) for each in chosen),
         )
-        for sentence in evidence.sentences(piece.candidate)
-        for chosen in _choices(claim, sentence.text, published)
-    )
-    telling = (each for each in made if _tells(each.relation, each.chosen, claim))
-    return list(islice(telling, MOST_COUNTERCLAIMS))
+        for sentence, chosen in islice(_choices(claim, piece, published), MOST_COUNTERCLAIMS)
+        if _tells(chosen, counts, days)
+    ]
 
 
-def _choices(claim: Claim, sentence: str, published: date | None) -> Iterator[tuple[Comparison, ...]]:
-    rows = comparisons(claim.text, sentence, published, claim.day)
-    return iter(product(*rows)) if rows else iter(())
+def _is_worked_out(value: Quantity | Period) -> bool:
+    return isinstance(value, Quantity) and bool(value.stands_for)
+
+
+def _choices(
+    claim: Claim, piece: Evidence, published: date | None
+) -> Iterator[tuple[Rationale, tuple[Comparison, ...]]]:
+    """For each sentence every way to choose one of its values for each of the claim."""
+    for sentence in evidence.sentences(piece.candidate):
+        rows = comparisons(claim.text, sentence.text, published, claim.day)
+        yield from ((sentence, chosen) for chosen in (product(*rows) if rows else ()))
 
 
 def _decided(
@@ -193,40 +196,37 @@ def _decided(
     return replace(piece, stance=stance, scores=scores, rationale=best.sentence, comparisons=best.chosen)
 
 
-def _spoken(counterclaim: _Counterclaim, scores: Sequence[StanceScores]) -> StanceScores:
-    """How probably the texts, which ``scores`` are of, speak of the counterclaim: the geometric mean of
-    what the model says and of the words shared, so that neither makes up for the other.
+def _spoken(
+    piece: Evidence, counterclaim: _Counterclaim, answers: Mapping[Pair, StanceScores]
+) -> StanceScores:
+    """How probably sentence and passage speak of the counterclaim: the geometric mean of what the model
+    says and of the words shared, so that neither makes up for the other.
 
-    Of a value that was worked out the model knows only that the texts are not neutral to each other.
+    The model does not add up, so of a sum that the claim asks for it only tells whether the texts are
+    neutral to each other.
     """
-    is_worked_out = counterclaim.is_worked_out
-    supported = [each.entailment + is_worked_out * each.contradiction for each in scores]
+    scores = [answers[text, counterclaim.text] for text in _texts(piece, counterclaim.sentence)]
+    supported = [each.entailment + counterclaim.is_asked_sum * each.contradiction for each in scores]
     spoken = sqrt(prod(supported) ** (1 / len(supported)) * counterclaim.shared)
     together = mean(*scores)
-    rest = (1 - spoken) / max(1e-9, together.neutral + together.contradiction)
-    return replace(
-        together,
-        entailment=spoken,
-        neutral=rest * together.neutral,
-        contradiction=rest * together.contradiction,
-    )
+    rest = together.neutral + together.contradiction
+    refuted = (1 - spoken) * together.contradiction / rest if rest else 0.0
+    return replace(together, entailment=spoken, neutral=1 - spoken - refuted, contradiction=refuted)
 
 
 def _doubted(
     claim: Claim, piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]]
 ) -> Evidence:
-    """Support by a passage that has not all of the claim's quantities is none, nor is support by a
-    sentence whose values all conflict with the claim's.
+    """Support by a passage that lacks quantities of the claim is none, nor is support by a sentence
+    whose values all conflict with the claim's.
     """
     if piece.stance is not Stance.SUPPORTS:
         return piece
     own = [each for each, _ in answers if piece.rationale and each.sentence == piece.rationale]
-    is_contradicted = own and all(each.relation is Relation.CONFLICTS for each in own)
     texts = [each.text for each in evidence.sentences(piece.candidate)]
-    if is_contradicted or not has_quantities(
-        claim.text, [piece.candidate.source.title or "", *texts], _published(piece)
-    ):
-        return _open(piece, own[0].chosen if own else ())
+    lacks = lacking(claim.text, [piece.candidate.source.title or "", *texts], _published(piece))
+    if lacks or (own and all(each.relation is Relation.CONFLICTS for each in own)):
+        return replace(_open(piece, own[0].chosen if own else ()), lacks=tuple(lacks))
     return piece
 
 

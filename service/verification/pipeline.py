@@ -6,7 +6,7 @@ Holds no store and no model.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.records import EVERYTHING, Filter, SearchResult
+from index.records import EVERYTHING, Filter, Hit, SearchResult
 from service.verification import counterclaims, evidence, stance, verdict
 from service.verification.records import Claim, Evidence, Report, Stance, Thresholds, Verification
 from service.verification.windows import Judge
@@ -45,12 +45,8 @@ class Verifier:
             evidence.candidates(claim.text, hits, self.min_similarity)[: self.candidates]
             for claim, hits in zip(claims, found.hits, strict=True)
         ]
-        judged = stance.judge(claims, candidates, self.judge, self.thresholds.shown)
-        judged = counterclaims.compare(claims, judged, self.judge, self.thresholds.shown)
-        judged = [
-            [self._weighed(piece) for piece in evidence.trusted(claim, pieces, self.thresholds.trusts)]
-            for claim, pieces in zip(claims, judged, strict=True)
-        ]
+        judged = judge(claims, candidates, self.judge, self.thresholds)
+        judged = [[self._weighed(piece) for piece in pieces] for pieces in judged]
         warnings = _of_request(filters, is_empty=not any(found.hits))
         verifications = tuple(
             self._verification(claim, pieces, warnings)
@@ -79,6 +75,23 @@ class Verifier:
             origins=(len(supporting), len(contradicting)),
             warnings=(*warnings, *_of_evidence(judged)),
         )
+
+
+def judge(
+    claims: Sequence[Claim],
+    candidates: Sequence[Sequence[Hit]],
+    model: Judge,
+    thresholds: Thresholds,
+    is_compared: bool = True,
+) -> list[list[Evidence]]:
+    """Candidates to evidence: stance, then comparison if ``is_compared``, then trust."""
+    judged = stance.judge(claims, candidates, model, thresholds.shown)
+    if is_compared:
+        judged = counterclaims.compare(claims, judged, model, thresholds.shown)
+    return [
+        evidence.trusted(claim, pieces, thresholds.trusts)
+        for claim, pieces in zip(claims, judged, strict=True)
+    ]
 
 
 def _without_own(claim: Claim, wanted: Filter) -> Filter:

@@ -296,7 +296,8 @@ class _Reader:
         # 10:30, 3/20/2021 and 12-05-2023 are a time and dates.
         is_minute = before in {":", "/"} and self._is_tight(number.first)
         is_slashed = after == "/" and self._is_tight(number.stop)
-        is_ago = self._word(number.stop + 1) in {"ago", "before", "earlier", "later"}
+        is_time_span = UNITS.get(stem(after), ("", 0))[0] == "second"
+        is_ago = is_time_span and next_after in {"ago", "before", "earlier", "later"}
         is_bare_rank = number.kind is Kind.ORDINAL and after in {"century", "of", "to", ",", "."}
         is_pronoun = self._word(number.first) == "one" and (
             before in BEFORE_PRONOUN or after in AFTER_PRONOUN

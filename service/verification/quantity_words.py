@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from service.verification.intervals import Interval
-from service.verification.units import COUNT, SHARE
+from service.verification.units import COUNT, SHARE, words_of
 
 T = TypeVar("T")
 
@@ -25,10 +25,6 @@ class Bound(Enum):
     JUST_OVER = "just over"
     EXACTLY = "exactly"
     BETWEEN = "between"
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ def _bounds(**words: str) -> Phrases[Bound]:
 
 
 BOUNDS = _bounds(
-    over="more than|over|above|exceeding|exceeded|exceeds|exceed|topped|surpassed|greater than"
+    over="more than|over|above|exceeding|greater than"
     "|higher than|larger than|older than|longer than|upwards of|in excess of|well over|well above"
     "|north of|not less than and more than",
     at_least="at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of"
@@ -146,23 +142,23 @@ MONTHS = {
 }
 """Month → 1 to 12."""
 
-YEAR_BEFORE = _words(
+YEAR_BEFORE = words_of(
     "in since by until till before after during of from the mid early late to between and or "
     "around about spring summer autumn fall winter circa c ( - – — / , : ' ’"
 )
 """What stands before a number of four digits that is a year."""
 
-COUNT_BEFORE = _words("about around to by from of than and or between circa")
+COUNT_BEFORE = words_of("about around to by from of than and or between circa")
 """Of these, what stands before a count too; then a noun in the plural tells."""
 
-IDENTIFIED = _words(
+IDENTIFIED = words_of(
     "no nr number article section page chapter room flight route highway channel phase level "
     "group season episode covid paragraph platform line gate class grade form act bill "
     "resolution # version apartment flat unit"
 )
 """After these a number is a name."""
 
-NO_NOUN = _words(
+NO_NOUN = words_of(
     "a an the and or but nor of in on at by to for from with without into over under than as "
     "that which who whom whose was were is are be been being am has have had having do does did "
     "will would can could may might must shall should not never this these those it he she they "
@@ -174,7 +170,7 @@ NO_NOUN = _words(
 ) | {""}
 """Words that end a noun phrase, or do not belong to one."""
 
-PARTICIPLES = _words(
+PARTICIPLES = words_of(
     "sold made held built born lost left found hurt taken seen known put sent kept paid shot caught "
     "bought brought given driven written fallen come gone"
 )

@@ -90,7 +90,8 @@ class Rationale:
 class Evidence:
     """A passage held against a claim. A neutral one has no rationale.
 
-    ``comparisons`` are of the values of claim and rationale, where these decided the stance.
+    ``comparisons`` are of the values of claim and rationale, where these decided the stance or left it
+    open; ``lacks`` are quantities of the claim that the passage would support but for them.
     ``reprints`` are passages of other documents that say the same in the same words: all are one origin.
     ``weight`` is what its source counts, 0 to 1; ``sure`` how probably it is right about its side, None
     where that was not fitted.
@@ -104,6 +105,7 @@ class Evidence:
     reprints: tuple[Hit, ...] = ()
     weight: float = 1.0
     sure: float | None = None
+    lacks: tuple[str, ...] = ()
 
     @property
     def strength(self) -> float:

@@ -126,53 +126,74 @@ def is_plural(noun: str) -> bool:
     )
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, as a set to look them up in."""
     return frozenset(text.split())
 
 
 _SAME = tuple(
-    _words(group)
+    words_of(group)
     for group in (
         "home house household dwelling property",
-        "job post position role",
+        "job post position",
         "company firm business",
         "case infection",
         "vote ballot",
-        "death victim",
         "car vehicle",
         "ship boat vessel",
         "plane aircraft jet",
         "flat apartment",
         "shop store",
-        "pupil student",
-        "attack strike raid",
+        "raid attack strike",
+        "spy officer agent",
+        "pupil student schoolchild",
+        "protester demonstrator marcher",
+        "worker employee staff",
+        "soldier serviceman",
+        "policeman officer",
+        "inmate prisoner",
+        "resident inhabitant",
+        "doctor physician",
+        "visitor guest",
     )
 )
 """Nouns that newsrooms use for one another; what they count may be the same."""
 
-_PEOPLE = _words(
-    "person man woman child adult spy crew staff police mp guest victim wife girl boy student "
-    "patient migrant resident client tenant agent recruit athlete pilot nurse captive hostage youth "
-    "relative native civilian"
+_ANYBODY = words_of("person victim death casualty")
+"""What may stand for people of any kind."""
+
+_PEOPLE = words_of(
+    "adult agent applicant athlete baby boy buyer candidate captive case child citizen civilian client "
+    "councillor customer defendant delegate demonstrator deputy detainee doctor driver employee expert "
+    "fan farmer fighter firefighter fisherman girl guest hostage household inhabitant inmate journalist "
+    "judge juror lawmaker lawyer lecturer man marcher member migrant miner minister mother mp native "
+    "nurse officer official owner parent participant passenger patient pensioner physician pilot player "
+    "policeman politician pilgrim prisoner protester pupil recruit refugee relative rescuer researcher "
+    "resident respondent rider runner sailor schoolchild scientist serviceman soldier spectator spy "
+    "striker student subscriber survivor suspect teacher teenager tenant tourist trader traveller "
+    "user villager visitor volunteer voter witness woman worker writer youth"
 )
-_PEOPLE_END = ("er", "or", "ist", "ant", "ee", "man", "woman", "ian")
-_NO_PEOPLE = _words(
-    "number order quarter meter computer river tower letter paper theatre chapter helicopter trailer "
-    "water winter summer plant tree degree committee fee factor motor reactor corridor sector "
-    "restaurant coffee tanker freighter container counter border cluster register server acre "
-    "hectare knee bee can van plan ocean floor door error tremor"
-)
-"""Words that end like people and are none."""
 
 
 def may_be_same_thing(one: str, other: str) -> bool:
-    """Whether two stems may count the same: one is not said, they are equal or used for one another, or
-    both are people. *Spies* and *officers* may be the same, *spies* and *ships* can't.
+    """Whether two stems may count the same: one is not said, they are equal, used for one another, or
+    one stands for people of any kind and the other names some.
+
+    *Spies* and *officers* may be the same; *boys* and *girls*, or *spies* and *ships*, can't.
     """
-    if not one or not other or one == other or (_is_people(one) and _is_people(other)):
+    if not one or not other or one == other:
+        return True
+    if _is_part_of(one, other) or _is_part_of(other, one) or {one, other} <= _ANYBODY:
         return True
     return any(one in group and other in group for group in _SAME)
 
 
-def _is_people(noun: str) -> bool:
-    return noun in _PEOPLE or (noun.endswith(_PEOPLE_END) and noun not in _NO_PEOPLE)
+def narrower(one: str, other: str) -> str:
+    """Of two stems the one that names only some of what the other one names; empty if neither does."""
+    if _is_part_of(one, other):
+        return one
+    return other if _is_part_of(other, one) else ""
+
+
+def _is_part_of(noun: str, whole: str) -> bool:
+    return whole in _ANYBODY and noun in _PEOPLE

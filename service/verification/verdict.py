@@ -50,7 +50,13 @@ def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
     confidence = thresholds.curves.left_open.of(1 - max(map(_leaning, judged)))
     sided = [piece for piece in judged if piece.stance is not Stance.NEUTRAL]
     if not sided:
-        reason = "no passage found supports or refutes it"
+        lacks = next((piece.lacks for piece in judged if piece.lacks), ())
+        quoted = " and ".join(f"“{each}”" for each in lacks)
+        reason = (
+            f"no passage found bears out its {quoted}"
+            if lacks
+            else "no passage found supports or refutes it"
+        )
         return Decision(Verdict.NOT_ENOUGH_INFO, confidence, reason)
     strongest = max(sided, key=_leaning)
     if strongest.scores.is_cut and strongest.strength >= thresholds.decide:
