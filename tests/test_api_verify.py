@@ -37,11 +37,13 @@ EVIDENCE = {
     "rationale",
     "comparisons",
     "weight",
+    "strength",
+    "lacks",
     "reprints",
     "stance",
     "scores",
 }
-HIT = EVIDENCE - {"rationale", "stance", "comparisons", "reprints", "weight"}
+HIT = EVIDENCE - {"rationale", "stance", "comparisons", "reprints", "weight", "strength", "lacks"}
 
 
 @pytest.fixture

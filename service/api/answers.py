@@ -8,7 +8,7 @@ from index.records import Hit, Passage, SearchResult, Source, StoredDocument
 from service.components import Components
 from service.verification.comparison import Comparison
 from service.verification.quantities import Quantity
-from service.verification.records import Evidence, Report, Verdict, Verification
+from service.verification.records import Evidence, Report, Stance, Verdict, Verification
 
 
 def verify_answer(report: Report, components: Components, took_ms: int) -> dict[str, Any]:
@@ -88,6 +88,8 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     return _passage_of_source(candidate.passage, candidate.source) | {
         "stance": evidence.stance,
         "weight": evidence.weight,
+        "strength": None if evidence.stance is Stance.NEUTRAL else evidence.strength,
+        "lacks": list(evidence.lacks),
         "rationale": rationale
         and {"text": rationale.text, "start": rationale.start, "end": rationale.end},
         "scores": _nearness(candidate)

@@ -24,7 +24,9 @@ class ScoresSchema(Schema):
 
 
 class StanceScoresSchema(ScoresSchema):
-    """With the calibrated probabilities of the three stances, which sum to 1."""
+    """With the probabilities of the three stances, which sum to 1: calibrated, or where ``comparisons``
+    decided, how probably the passage speaks of the values that were compared.
+    """
 
     entailment = fields.Float(required=True)
     neutral = fields.Float(required=True)
@@ -84,14 +86,21 @@ class ComparisonSchema(Schema):
 class EvidenceSchema(HitSchema):
     """A passage held against a claim; a neutral one has no rationale.
 
-    ``comparisons`` are those that decided its stance; empty where none did. ``reprints`` say the same in
-    the same words and count as one origin with it.
+    ``comparisons`` are those that decided its stance or left it open; empty where none did. ``lacks``
+    are quantities of the claim but for which it would support. ``reprints`` say the same in the same
+    words and count as one origin with it.
     """
 
     stance = fields.Enum(Stance, required=True)
     weight = fields.Float(
         required=True, metadata={"description": "What its publisher counts, 0 to 1; a setting."}
     )
+    strength = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "By what it decides: how probably its side is right, by the weight."},
+    )
+    lacks = fields.List(fields.String(), required=True)
     rationale = fields.Nested(RationaleSchema, required=True, allow_none=True)
     scores = fields.Nested(StanceScoresSchema, required=True)
     comparisons = fields.List(fields.Nested(ComparisonSchema), required=True)
