@@ -149,7 +149,10 @@ def main() -> None:
         if figures["kinds"]:
             print(
                 f"\n{name}\n"
-                + "\n".join(f"  {kind:14}{share:6.3f}" for kind, share in figures["kinds"].items())
+                + "\n".join(
+                    f"  {kind:14}{share:6.3f} right {figures['kinds_wrong'][kind]:6.3f} wrong"
+                    for kind, share in figures["kinds"].items()
+                )
             )
     if arguments.json_file:
         arguments.json_file.write_text(json.dumps({"sets": sets}, indent=2) + "\n", "utf-8")
@@ -212,6 +215,7 @@ VERDICT_FIGURES = (
     "decided_wrong",
     "ece",
     "kinds",
+    "kinds_wrong",
 )
 
 
@@ -226,9 +230,11 @@ def verdict_figures(claims: Sequence[JudgedClaim], answers: Sequence[Answer]) ->
         either = sum((is_ is each) + (said is each) for is_, said in pairs)
         scores.append(2 * both / either)
     refuted = [said for is_, said in pairs if is_ is Verdict.REFUTED]
-    by_kind = defaultdict(list)
+    by_kind, wrong = defaultdict(list), defaultdict(list)
     for claim, answer in zip(claims, answers, strict=True):
-        by_kind[claim.kind].append(claim.verdict is answer.verdict)
+        is_right = claim.verdict is answer.verdict
+        by_kind[claim.kind].append(is_right)
+        wrong[claim.kind].append(not is_right and answer.verdict is not Verdict.NOT_ENOUGH_INFO)
     return {
         "accuracy": statistics.fmean(is_ is said for is_, said in pairs),
         "macro_f1": statistics.fmean(scores),
@@ -241,6 +247,7 @@ def verdict_figures(claims: Sequence[JudgedClaim], answers: Sequence[Answer]) ->
             said is not is_ and said is not Verdict.NOT_ENOUGH_INFO for is_, said in pairs
         ),
         "kinds": {kind: statistics.fmean(hits) for kind, hits in sorted(by_kind.items()) if kind},
+        "kinds_wrong": {kind: statistics.fmean(hits) for kind, hits in sorted(wrong.items()) if kind},
     }
 
 
@@ -286,7 +293,7 @@ def row(name: str, figures: dict[str, Any]) -> str:
     return f"{name:32}" + "  ".join(
         f"{figure} {value:.3f}" if isinstance(value, float) else f"{figure} {value}"
         for figure, value in figures.items()
-        if figure not in {"kinds", "ece_interval"}
+        if figure not in {"kinds", "kinds_wrong", "ece_interval"}
     )
 
 

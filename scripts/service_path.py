@@ -153,7 +153,7 @@ def by_stance_alone(folder: Path, thresholds: Thresholds) -> Thresholds:
     """The thresholds that `calibrate_stance` chose on labelled passages."""
     path = folder / CALIBRATION_FILE
     decide = json.loads(path.read_text("utf-8"))["decide"] if path.exists() else thresholds.decide
-    return replace(thresholds, decide=decide, curves=AS_IT_IS, trusts=None)
+    return replace(thresholds, decide=decide, curves=AS_IT_IS)
 
 
 def _sides(supporting: Sequence[Evidence], contradicting: Sequence[Evidence]) -> dict[str, Verdict]:

@@ -5,6 +5,7 @@ This module knows the model and the optimizer; which pairs are trained on is `tr
 
 import hashlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -144,12 +145,15 @@ def save(model: Any, tokenizer: Any, max_length: int, out: Path) -> None:
     tokenizer.save_pretrained(out)
 
 
-def save_mean(one: Path, other: Path, weight: float, out: Path) -> None:
-    """Write a folder whose weights are the mean of two folders', ``weight`` of the other one's."""
-    shutil.copytree(other, out, dirs_exist_ok=True)
-    first, second = (load_file(folder / "model.safetensors") for folder in (one, other))
+def save_mean(folders: Mapping[Path, float], out: Path) -> None:
+    """Write a folder whose weights are the mean of the folders' by what each counts, which sums to 1;
+    the rest is the last one's.
+    """
+    last = list(folders)[-1]
+    shutil.copytree(last, out, dirs_exist_ok=True)
+    read = [(load_file(folder / "model.safetensors"), share) for folder, share in folders.items()]
     mean = {
-        name: torch.lerp(first[name].float(), second[name].float(), weight).half() for name in second
+        name: sum(share * weights[name].float() for weights, share in read).half() for name in read[0][0]
     }
     save_file(mean, out / "model.safetensors", metadata={"format": "pt"})
 

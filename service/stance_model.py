@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from index.encoder import weights_hash
 from service.errors import StanceFailed, StanceUnavailable
-from service.verification.confidence import AS_IT_IS, Curve, Curves, Trust, Trusts
+from service.verification.confidence import AS_IT_IS, Curve, Curves
 from service.verification.records import Stance, StanceScores, Thresholds
 from service.verification.windows import Pair
 
@@ -27,7 +27,6 @@ BATCH = 32
 CALIBRATION_FILE = "calibration.json"
 
 CURVES = tuple(each.name for each in fields(Curves))
-TRUSTS = tuple(each.name for each in fields(Trusts))
 
 BIAS_KEYS = ("supports", "refutes", "neutral")
 
@@ -151,45 +150,31 @@ def read_calibration(folder: Path, weights: str) -> Calibration:
         temperature, shown, decide = (float(values[k]) for k in ("temperature", "shown", "decide"))
         supports, refutes, neutral = (float(values["bias"][k]) for k in BIAS_KEYS)
         version, fitted_to = str(values["version"]), values["weights"]
-        curves, trusts = AS_IT_IS, None
+        curves = AS_IT_IS
         if fitted := values.get("verdict"):
             decide, version = float(fitted["decide"]), f"{version}-{fitted['version']}"
             curves = Curves(**{name: _curve(fitted["curves"][name]) for name in CURVES})
-            trusts = Trusts(**{name: _trust(fitted["trusts"][name]) for name in TRUSTS})
     except (ValueError, KeyError, TypeError) as error:
         raise StanceUnavailable(f"{path} can't be read: {error!r}") from error
     bias = (supports, refutes, neutral)
     is_bounded = 0 < temperature < 100 and all(abs(each) < 100 for each in bias)
-    # A strength that was fitted is no probability of a stance, and may decide below what is shown.
-    if not (is_bounded and 0 < shown <= 1 and (0 if trusts else shown) <= decide <= 1):
+    if not (is_bounded and 0 < shown <= decide <= 1):
         raise StanceUnavailable(
-            f"{path}: needs 0 < temperature < 100, a bias within 100, shown and decide from 0 to 1, and "
-            "without a fit on verdicts shown <= decide"
+            f"{path}: needs 0 < temperature < 100, a bias within 100 and 0 < shown <= decide <= 1"
         )
     if fitted_to != weights:
         raise StanceUnavailable(
             f"{path} was fitted to the weights {fitted_to}, but these are {weights}: fit it again"
         )
-    return Calibration(temperature, bias, Thresholds(version, shown, decide, curves, trusts))
+    return Calibration(temperature, bias, Thresholds(version, shown, decide, curves))
 
 
 def _curve(values: dict[str, Any]) -> Curve:
-    return Curve(**_rising(values, ("offset", "slope")))
-
-
-def _trust(values: dict[str, Any]) -> Trust:
-    return Trust(**_rising(values, ("offset", "slope", "words")))
-
-
-def _rising(values: dict[str, Any], names: Sequence[str]) -> dict[str, float]:
-    """An offset, and factors by which nothing falls.
-
-    Raises `ValueError` for one by which more probable is less sure, or that has no bounds.
-    """
-    read = {name: float(values[name]) for name in names}
-    if not all(abs(value) < 100 for value in read.values()) or min(list(read.values())[1:]) < 0:
-        raise ValueError(f"{values} is no curve: it needs an offset within 100, the rest from 0 to 100")
-    return read
+    """Raises `ValueError` for one by which more probable is less confident, or that has no bounds."""
+    curve = Curve(float(values["offset"]), float(values["slope"]))
+    if not (abs(curve.offset) < 100 and 0 <= curve.slope < 100):
+        raise ValueError(f"{values} is no curve: it needs an offset within 100 and a slope of 0 to 100")
+    return curve
 
 
 def _load(model: str) -> Any:

@@ -49,6 +49,7 @@ def test_verdict_figures():
     assert figures["refuted_as_supported"] == pytest.approx(1 / 2)
     assert figures["decided_wrong"] == pytest.approx(2 / 5)
     assert figures["kinds"] == {"absent": 1.0, "conflict": 0.0, "date": 0.0, "number": 0.5}
+    assert figures["kinds_wrong"] == {"absent": 0.0, "conflict": 1.0, "date": 0.0, "number": 0.5}
     # Said are a, b, c, f and x, of which a, c and f are right; so are a, b, c, d, e and f.
     assert figures["label_only_f1"] == pytest.approx(2 * 3 / (5 + 6))
 

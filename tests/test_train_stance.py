@@ -163,17 +163,21 @@ def test_a_stage_goes_on_from_the_weights_of_the_one_before(data: Path, tmp_path
     assert all(torch.equal(before[name], weight) for name, weight in second.state_dict().items())
 
 
-def test_the_mean_of_two_models_lies_between_them(tmp_path: Path):
-    """Seven tenths of the way from 1 to 3 is 2.4; the rest of the folder is the second one's."""
-    for name, value in (("one", 1.0), ("other", 3.0)):
-        (tmp_path / name).mkdir()
-        save_file({"w": torch.full((2,), value).half()}, tmp_path / name / "model.safetensors")
-        (tmp_path / name / "config.json").write_text(name)
-    stance_training.save_mean(tmp_path / "one", tmp_path / "other", 0.7, tmp_path / "mean")
+def test_the_mean_of_models_lies_between_them(tmp_path: Path):
+    """A tenth of 1, two tenths of 2 and seven of 3 are 2.6; the rest of the folder is the last one's."""
+    folders = {}
+    for name, value, share in (("one", 1.0, 0.1), ("two", 2.0, 0.2), ("three", 3.0, 0.7)):
+        folder = tmp_path / name
+        folder.mkdir()
+        folders[folder] = share
+        save_file({"w": torch.full((2,), value).half()}, folder / "model.safetensors")
+        (folder / "config.json").write_text(name)
+    stance_training.save_mean(folders, tmp_path / "mean")
     [weight] = load_file(tmp_path / "mean" / "model.safetensors").values()
-    assert weight.tolist() == pytest.approx([2.4, 2.4], abs=1e-3)
+    assert weight.tolist() == pytest.approx([2.6, 2.6], abs=2e-3)
     assert weight.dtype == torch.float16
-    assert (tmp_path / "mean" / "config.json").read_text() == "other"
+    assert (tmp_path / "mean" / "config.json").read_text() == "three"
+    assert sum(train_stance.MEAN) == pytest.approx(1)
 
 
 def test_newsroom_pairs_are_mixed_in(data: Path):

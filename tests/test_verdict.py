@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.verification.confidence import Curve, Curves, Trust, Trusts
-from service.verification.evidence import of_stance, trusted
-from service.verification.records import Claim, Decision, Evidence, Stance, Verdict
+from service.verification.confidence import Curve, Curves
+from service.verification.evidence import of_stance
+from service.verification.records import Decision, Evidence, Stance, Verdict
 from service.verification.verdict import decide
 from service_fixtures import THRESHOLDS, piece, scores_of
 
@@ -199,16 +199,3 @@ def test_a_curve_keeps_the_order(one: float, other: float, offset: float, slope:
     low, high = sorted((one, other))
     curve = Curve(offset, slope)
     assert 0 <= curve.of(low) <= curve.of(high) <= 1
-
-
-def test_trust_takes_the_place_of_the_probability():
-    """By hand: logit(.9) is ln 9, and half of the claim's words stand there."""
-    trust = Trust(-1.0, 1.0, 2.0)
-    [supporting] = supports(0.9)
-    claim = Claim("c1", "A passage flew.")
-    [trusted_piece] = trusted(claim, [supporting], Trusts(trust, trust, trust))
-    assert trusted_piece.sure == pytest.approx(9 / 10)
-    assert trusted_piece.strength == trusted_piece.sure
-    [neutral] = trusted(claim, [piece(Stance.NEUTRAL, 0.9)], Trusts(trust, trust, trust))
-    assert neutral.sure is None
-    assert trusted(claim, [supporting], None) == [supporting]

@@ -1,4 +1,4 @@
-"""From what a model says to how often it is right: of one piece of evidence, and of a verdict."""
+"""From the probability that decided to how often such a verdict is right."""
 
 from dataclasses import dataclass
 from math import exp, log
@@ -20,32 +20,6 @@ class Curve:
     def of(self, probability: float) -> float:
         """What the probability comes to, 0 to 1; it never falls while the probability rises."""
         return _logistic(self.offset + self.slope * _logit(probability))
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """How probably a passage that takes a side is right about it: a sigmoid over the logit of its
-    stance's probability and the share of the claim's words that it has.
-
-    A small model finds support where a claim's subject is only touched; the words tell better.
-    """
-
-    offset: float
-    slope: float
-    words: float
-
-    def of(self, probability: float, shared: float) -> float:
-        """0 to 1; it never falls while either rises."""
-        return _logistic(self.offset + self.slope * _logit(probability) + self.words * shared)
-
-
-@dataclass(frozen=True, slots=True)
-class Trusts:
-    """In a passage that supports, in one that refutes, and in one whose values decided its side."""
-
-    supporting: Trust
-    contradicting: Trust
-    compared: Trust
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.records import Hit, Passage
-from service.verification.comparison import share_of_words
-from service.verification.confidence import Trusts
-from service.verification.records import Claim, Evidence, Rationale, Stance
-from service.verification.windows import titled
+from service.verification.records import Evidence, Rationale, Stance
 
 _WORD = re.compile(r"\w+")
 
@@ -41,29 +38,6 @@ def candidates(claim: str, hits: Iterable[Hit], min_similarity: float) -> list[H
 
 def _long_words(text: str) -> set[str]:
     return {word for word in _WORD.findall(text.lower()) if len(word) >= LONG_WORD}
-
-
-def trusted(claim: Claim, pieces: Iterable[Evidence], trusts: Trusts | None) -> list[Evidence]:
-    """The evidence on a claim with how probably each piece is right about its side."""
-    if trusts is None:
-        return list(pieces)
-    return [
-        piece if piece.stance is Stance.NEUTRAL else replace(piece, sure=_sure(claim, piece, trusts))
-        for piece in pieces
-    ]
-
-
-def shared_words(claim: str, piece: Evidence) -> float:
-    """The share of a claim's words that a passage has, its document's title included."""
-    return share_of_words(claim, (), titled(piece.candidate.source.title, piece.candidate.passage.text))
-
-
-def _sure(claim: Claim, piece: Evidence, trusts: Trusts) -> float:
-    if piece.comparisons:
-        trust = trusts.compared
-    else:
-        trust = trusts.supporting if piece.stance is Stance.SUPPORTS else trusts.contradicting
-    return trust.of(piece.scores.of(piece.stance), shared_words(claim.text, piece))
 
 
 def of_stance(evidence: Iterable[Evidence], stance: Stance) -> tuple[Evidence, ...]:

@@ -84,14 +84,11 @@ def judge(
     thresholds: Thresholds,
     is_compared: bool = True,
 ) -> list[list[Evidence]]:
-    """Candidates to evidence: stance, then comparison if ``is_compared``, then trust."""
+    """Candidates to evidence: stance, and comparison if ``is_compared``."""
     judged = stance.judge(claims, candidates, model, thresholds.shown)
-    if is_compared:
-        judged = counterclaims.compare(claims, judged, model, thresholds.shown)
-    return [
-        evidence.trusted(claim, pieces, thresholds.trusts)
-        for claim, pieces in zip(claims, judged, strict=True)
-    ]
+    if not is_compared:
+        return judged
+    return counterclaims.compare(claims, judged, model, thresholds.shown)
 
 
 def _without_own(claim: Claim, wanted: Filter) -> Filter:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from index.records import Hit
 from service.verification.comparison import Comparison
-from service.verification.confidence import AS_IT_IS, Curves, Trusts
+from service.verification.confidence import AS_IT_IS, Curves
 
 
 class Stance(Enum):
@@ -66,15 +66,13 @@ class StanceScores:
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """The stance probability from which a passage is ``shown`` with a side, and the strength from which
-    it may ``decide``. ``trusts`` make strengths of probabilities, ``curves`` the confidence of a verdict
-    of what decided it; both are fitted, and without a fit all are the probabilities themselves.
+    it may ``decide``; ``curves`` make the confidence of a verdict of what decided it.
     """
 
     version: str
     shown: float
     decide: float
     curves: Curves = AS_IT_IS
-    trusts: Trusts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,7 @@ class Evidence:
     ``comparisons`` are of the values of claim and rationale, where these decided the stance or left it
     open; ``lacks`` are quantities of the claim that the passage would support but for them.
     ``reprints`` are passages of other documents that say the same in the same words: all are one origin.
-    ``weight`` is what its source counts, 0 to 1; ``sure`` how probably it is right about its side, None
-    where that was not fitted.
+    ``weight`` is what its source counts, 0 to 1.
     """
 
     candidate: Hit
@@ -104,13 +101,12 @@ class Evidence:
     comparisons: tuple[Comparison, ...] = ()
     reprints: tuple[Hit, ...] = ()
     weight: float = 1.0
-    sure: float | None = None
     lacks: tuple[str, ...] = ()
 
     @property
     def strength(self) -> float:
-        """What it counts with for its side, 0 to 1."""
-        return self.weight * (self.scores.of(self.stance) if self.sure is None else self.sure)
+        """What it counts with for its side: the probability of its stance by its source's weight."""
+        return self.weight * self.scores.of(self.stance)
 
 
 @dataclass(frozen=True, slots=True)
