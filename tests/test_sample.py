@@ -67,11 +67,19 @@ def test_a_wrong_rank_is_refuted_with_the_sentence_that_says_so(components: Comp
 
 
 @pytest.mark.models
-def test_a_number_of_defectors_is_not_left_open(components: Components):
-    """The sample holds an expert's estimate of just that."""
+def test_a_number_of_defectors_is_borne_out(components: Components):
+    """The sample holds an expert's estimate of just that, and the reason compares the numbers."""
+    decision = verification_of(components, "More than 20 spies defected").decision
+    assert decision.verdict is Verdict.SUPPORTED
+    assert "“More than twenty” beside “More than 20”" in decision.reason
+
+
+@pytest.mark.models
+@pytest.mark.xfail(strict=True, reason="the model half believes an estimate of what is said in full")
+def test_a_number_said_in_full_is_borne_out_too(components: Components):
+    """The same in the words of the sentence itself."""
     claim = "More than 20 Russian spies and diplomats have defected since the full-scale invasion"
-    answer = verification_of(components, claim)
-    assert answer.decision.verdict is not Verdict.NOT_ENOUGH_INFO
+    assert verification_of(components, claim).decision.verdict is Verdict.SUPPORTED
 
 
 @pytest.mark.models
