@@ -6,10 +6,11 @@
 NAME is a set that `evaluate` would list, as in ``tests/data:newsroom.open``. Of retrieval sets only the
 claims are taken whose id has an even hash, so that the others stay to tell how well it does.
 
-The strength from which evidence decides is the one that gives most right verdicts, of those at which no
-more than `REFUTED_AS_SUPPORTED` of the refuted claims are called supported and at least `DECIDED_RIGHT`
-of what is decided is right. The curves of the confidence are sigmoids over the logit of what decided
-(Platt 1999), one a kind of verdict.
+The strength from which evidence decides is the highest that gives as many right verdicts as the best,
+but for one standard error, of those at which no more than `REFUTED_AS_SUPPORTED` of the refuted claims
+are called supported and at least `DECIDED_RIGHT` of what is decided is right: what hangs on a few claims
+is decided carefully (the rule of Breiman et al. 1984 for choosing among models). The curves of the
+confidence are sigmoids over the logit of what decided (Platt 1999), one a kind of verdict.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +134,7 @@ def fitted(cases: Sequence[Case], thresholds: Thresholds) -> dict[str, Any]:
 
 
 def _threshold(cases: Sequence[Case], thresholds: Thresholds) -> float:
-    best: tuple[float, float] | None = None
+    within: list[tuple[float, float]] = []
     for strength in GRID:
         if strength < thresholds.shown:
             continue
@@ -142,16 +144,16 @@ def _threshold(cases: Sequence[Case], thresholds: Thresholds) -> float:
         is_decided = [each is not Verdict.NOT_ENOUGH_INFO for each in said]
         is_supported = [each is Verdict.SUPPORTED for each in said]
         is_refuted = [case.verdict is Verdict.REFUTED for case in cases]
-        right = sum(is_right) / len(cases)
         if (
             _share(is_supported, is_refuted, of_none=0) <= REFUTED_AS_SUPPORTED
             and _share(is_right, is_decided, of_none=1) >= DECIDED_RIGHT
-            and (best is None or right > best[0])
         ):
-            best = (right, strength)
-    if best is None:
+            within.append((sum(is_right) / len(cases), strength))
+    if not within:
         raise ValueError("no strength keeps within the bounds on these sets")
-    return best[1]
+    best = max(right for right, _ in within)
+    error = sqrt(best * (1 - best) / len(cases))
+    return max(strength for right, strength in within if right >= best - error)
 
 
 def _share(holds: Sequence[bool], among: Sequence[bool], of_none: float) -> float:

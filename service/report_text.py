@@ -1,6 +1,7 @@
 """An answer of the API as lines a person can read."""
 
 from collections.abc import Iterator
+from math import floor
 from typing import Any
 
 
@@ -10,16 +11,13 @@ def verification_lines(result: dict[str, Any]) -> Iterator[str]:
     yield f"    {result['reason']}"
     for word, side in (("supports", "supporting"), ("refutes", "contradicting")):
         for evidence in result[side]:
-            yield f"    {word} {_strength(evidence):.2f}  “{evidence['rationale']['text']}”"
+            # Cut as in the reason, so that what falls short does not read as if it did not.
+            told = floor(100 * evidence["strength"]) / 100
+            yield f"    {word} {told:.2f}  “{evidence['rationale']['text']}”"
             yield f"        {_source(evidence)}"
     for warning in result["warnings"]:
         yield f"    warning: {warning}"
     yield ""
-
-
-def _strength(evidence: dict[str, Any]) -> float:
-    scores = evidence["scores"]
-    return float(max(scores["entailment"], scores["contradiction"]))
 
 
 def _source(evidence: dict[str, Any]) -> str:

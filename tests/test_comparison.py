@@ -189,10 +189,10 @@ def test_an_interval_without_ends_holds_all():
 )
 def test_the_longest_claim_beside_the_longest_sentence_takes_no_second(claim: str, sentence: str):
     """A request may hold 100 such claims, each beside thirty sentences."""
-    started = time.perf_counter()
+    started = time.process_time()
     comparisons(claim, sentence, date(2023, 1, 1))
     lacking(claim, [sentence] * 4, date(2023, 1, 1))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 PIECES = st.sampled_from(
@@ -229,9 +229,9 @@ def test_no_text_of_100_kb_takes_the_readers_a_second(pieces: list[str], joiner:
     run = joiner.join(pieces) + joiner or "x"
     text = (run * (100_000 // len(run) + 1))[:100_000]
     for read in (quantities, lambda each: periods(each, date(2023, 3, 6))):
-        started = time.perf_counter()
+        started = time.process_time()
         read(text)
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -250,6 +250,13 @@ def test_no_text_of_100_kb_takes_the_readers_a_second(pieces: list[str], joiner:
         ("12 children were hurt.", "Eight people were hurt.", {CONFLICTS}),
         ("Five boys were rescued.", "Three girls were rescued.", set()),
         ("40 people were hurt.", "The hospital has 30 ventilators.", set()),
+        # The claim's own value beside another one is never passed over.
+        ("It won 48 seats.", "It won 48 of the 150 seats.", {AGREES, CONFLICTS}),
+        ("1,900 left on Monday.", "More than 3,200 left, 1,900 on Monday.", {AGREES, CONFLICTS}),
+        # What a claim says of a sum its parts do not say.
+        ("It saw 115 cases together.", "It saw 84 cases, up from 31 cases.", {AGREES}),
+        ("It saw 53 more cases than in 2022.", "It saw 84 cases, up from 31 cases.", {AGREES}),
+        ("It saw 60 more cases than in 2022.", "It saw 84 cases, up from 31 cases.", {CONFLICTS}),
         # The value with the claim's words around it, and a stated one before a sum.
         ("12 people were killed.", "Twelve were killed when a bus of 40 fell.", {AGREES}),
         ("In all 6,300 came.", "In all 6,300 came: 2,900 by day and 3,400 by night.", {AGREES}),

@@ -53,6 +53,8 @@ def only(text: str) -> Quantity:
         ("The 20-mile wall stands.", "20-mile", 32186.88, 32186.88, "metre", ""),
         ("It lasted two days.", "two days", 172800, 172800, "second", ""),
         ("It lasted for over two days.", "over two days", 172800, INF, "second", ""),
+        ("It took less than a week.", "less than a week", 0, 604800, "second", ""),
+        ("It ran for almost a month.", "almost a month", 2366820, 2629800, "second", ""),
         ("It was built over two days.", "over two days", 172800, 172800, "second", ""),
         ("The third-largest city burned.", "third", 3, 3, "rank", "largest"),
     ],

@@ -70,8 +70,8 @@ def test_the_verdict_of_each_case(evidence: list[Evidence], expected: str):
         (refutes(0.85, 0.9), 0.9),
         (supports(0.95) + refutes(0.82), 0.82),
         (supports(0.7) + refutes(0.6), 0.3),
-        # Nothing was judged, so nothing is known.
-        ([], 0.5),
+        # Nothing near was found, which seldom is an oversight.
+        ([], 0.9),
         # A neutral passage that leans to a side takes from it too; so does one that was cut.
         ([piece(Stance.NEUTRAL, 0.6)], 0.8),
         (supports(0.97, is_cut=True), 0.03),
@@ -143,7 +143,7 @@ def test_confidence_is_a_probability(evidence):
 def test_what_falls_short_does_not_read_as_if_it_did_not():
     """.798 is told as .79 where .80 would decide."""
     reason = verdict_of(supports(0.798)).reason
-    assert "probability of 0.79, and 0.80 would decide" in reason
+    assert "strength of 0.79, and 0.80 would decide" in reason
 
 
 def weighed(weight: float, evidence: list[Evidence]) -> list[Evidence]:
@@ -172,7 +172,7 @@ def test_a_source_that_counts_half_does_not_decide_alone():
 def test_the_weight_of_what_decides_is_told():
     """.99 by .9 is enough."""
     reason = verdict_of(weighed(0.9, refutes(0.99))).reason
-    assert "weighed 0.9 as Daily Rumour, refutes it" in reason
+    assert "(weighed 0.9 as Daily Rumour) refutes it" in reason
 
 
 def test_the_reason_tells_how_many_origins_there_are():
@@ -191,6 +191,8 @@ def test_confidence_follows_the_curve_of_the_kind_of_verdict():
     conflicting = decide(*sides, (), thresholds)
     assert conflicting.confidence == pytest.approx(9 / (9 + math.e))
     assert decide((), (), (), thresholds).confidence == pytest.approx(math.e / (1 + math.e))
+    left = replace(supports(0.9)[0], stance=Stance.NEUTRAL, lacks=("40",))
+    assert decide((), (), [left], THRESHOLDS).confidence == 0.5
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(-100, 100), st.floats(0, 100))

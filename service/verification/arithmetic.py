@@ -34,9 +34,11 @@ _TOTAL = re.compile(
     re.I,
 )
 _DIFFERENCE = re.compile(
-    r"\b(?:majority of|margin of|lead of|difference|gap|gain(?:ed|s)?|add(?:ed|s)?"
+    r"\b(?:majority of (?=\d|\w+ (?:votes|seats))|margin of|lead of|difference|gap"
+    r"|gain(?:ed|s)?|add(?:ed|s)?"
     r"|grew by|rose by|fell by|increase[ds]? by|cut by|up by|down by|ahead|apart|over budget"
-    r"|under budget|extra|additional|(?:more|fewer|less) than (?:last|the year|a year|the month)"
+    r"|under budget|extra|additional"
+    r"|(?:more|fewer|less) (?:\w+ ){0,6}than (?:last|the year|a year|the month|in)"
     r")\b",
     re.I,
 )
@@ -76,7 +78,7 @@ def derived(
         return [each for each in shares(sentence, told) if _agrees(value, each)]
     found = []
     for results, is_asked in (
-        (totals(sentence, told), asks_for_total(claim)),
+        (totals(sentence, told, asks_for_total(claim)), asks_for_total(claim)),
         (differences(sentence, told), asks_for_difference(claim) or value.role == "by"),
     ):
         found += [each for each in results if is_asked or _is_hit(sentence, value, each)]
@@ -107,12 +109,17 @@ def asks_for_difference(claim: str) -> bool:
     return _DIFFERENCE.search(claim) is not None
 
 
-def totals(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
-    """The sum of all values of a kind, and of two that *and* joins, whatever they count."""
+def totals(sentence: str, told: Sequence[Quantity], is_asked: bool = False) -> list[Quantity]:
+    """The sum of all values of a kind, and of two that *and* joins, whatever they count.
+
+    A change from one to the other has none, unless it is asked for.
+    """
     groups = [
         group
         for (unit, _), group in _of_a_kind(sentence, told).items()
-        if unit != SHARE and 2 <= len(group) <= MOST_PARTS and not {"from", "to"} & _roles(group)
+        if unit != SHARE
+        and 2 <= len(group) <= MOST_PARTS
+        and (is_asked or not {"from", "to"} & _roles(group))
     ]
     groups += [list(pair) for pair in _joined(sentence, told)]
     return [_derived(sentence, group, _sum(group), group[0].unit) for group in groups]
@@ -135,7 +142,7 @@ def shares(sentence: str, told: Sequence[Quantity]) -> list[Quantity]:
     """What share each value is of a larger one of its kind: 8 of 12 carriages are two thirds."""
     found = []
     for (unit, _), group in _of_a_kind(sentence, told).items():
-        for pair in combinations(group[:MOST_PARTS], 2) if unit != SHARE else ():
+        for pair in combinations(group, 2) if unit != SHARE and len(group) == 2 else ():
             part, whole = sorted(value.extent.said.low for value in pair)
             if 0 < part < whole:
                 value = part / whole

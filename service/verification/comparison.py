@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.verification.arithmetic import derived
+from service.verification.arithmetic import asks_for_difference, asks_for_total, derived
 from service.verification.intervals import Relation
 from service.verification.periods import Period, periods
 from service.verification.quantities import Quantity, quantities
@@ -72,14 +72,23 @@ def comparisons(
             for each in found
         }
         most = max(shared.values(), default=(0, 0))
-        return [each for each in found if shared[each.evidence] == most]
+        # A value that agrees is never passed over for one that does not.
+        agreeing = [each for each in found if each.relation is Relation.AGREES]
+        return list(
+            dict.fromkeys([*agreeing, *(each for each in found if shared[each.evidence] == most)])
+        )
 
+    is_sum = asks_for_total(claim) or asks_for_difference(claim)
     compared = []
     for value in values:
         row = nearest(value, [_of_quantities(value, other) for other in told])
         if not any(each.relation is Relation.AGREES for each in row):
             results = derived(value, claim, sentence, told, dates)
-            row = _with_derived(row, [_of_quantities(value, result) for result in results])
+            # What a claim says of a sum, its parts do not say.
+            row = _with_derived(
+                [] if is_sum and results else row,
+                [_of_quantities(value, result) for result in results],
+            )
         compared.append(row)
     compared += [nearest(day, [_of_periods(day, other) for other in dates]) for day in days]
     return [row for row in compared if row]

@@ -41,6 +41,9 @@ MOST_COUNTERCLAIMS = 8
 CLEARLY = 0.1
 """By how much a counterclaim must be supported more than another that comes out otherwise."""
 
+RIVAL = 0.5
+"""How much a counterclaim that agrees has to be supported beside one that conflicts to be its rival."""
+
 _NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w-]+)")
 """The last word of each name: capitalised words in a row, or one that does not begin the claim."""
 
@@ -184,6 +187,12 @@ def _decided(
     whole = [(each, scores) for each, scores in answers if not scores.is_cut]
     best, scores = max(whole, key=lambda answer: answer[1].entailment, default=(None, None))
     if best is None or scores is None or scores.entailment < shown:
+        return _doubted(claim, piece, whole)
+    if best.relation is Relation.CONFLICTS and any(
+        each.relation is Relation.AGREES and other.entailment >= RIVAL * scores.entailment
+        for each, other in whole
+    ):
+        # The claim's own value stands there too, and which of them is meant the model tells as well.
         return _doubted(claim, piece, whole)
     rivals = [each.relation for each, other in whole if other.entailment > scores.entailment - CLEARLY]
     relation = best.relation if len(set(rivals)) == 1 else Relation.UNCLEAR

@@ -109,6 +109,8 @@ class _Reader:
         bound = self._bound()
         currency = self._currency_sign()
         number = number_at(self._tokens, self.at) if self.at < len(self._tokens) else None
+        if not number and bound:
+            number = self._one_unit()
         if not number:
             return None  # and what was read past bounds nothing, so it need not be read again
         self.at = number.stop
@@ -208,6 +210,12 @@ class _Reader:
             return ""
         self.at += 1 + is_prefixed
         return country if is_prefixed else CURRENCIES[sign]
+
+    def _one_unit(self) -> Number | None:
+        """The one in *less than a week*; without a bound *a week* says no number."""
+        if self._word(self.at) in {"a", "an"} and stem(self._word(self.at + 1)) in UNITS:
+            return Number(1.0, 0.0, Kind.CARDINAL, self.at, self.at + 1)
+        return None
 
     def _upper_end(self, low: Number, bound: Bound | None) -> Number:
         """The upper end of a range; the number itself where there is none."""

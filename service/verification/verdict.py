@@ -8,6 +8,10 @@ from service.verification.periods import Period
 from service.verification.quantities import Quantity
 from service.verification.records import Decision, Evidence, Stance, Thresholds, Verdict
 
+NOTHING_NEAR, UNCLEAR = 0.1, 0.5
+"""How strongly nothing leans to a side that was near enough to be judged, and a passage whose values or
+the lack of them leave it open: chosen, not measured."""
+
 
 def decide(
     supporting: Sequence[Evidence],
@@ -21,8 +25,7 @@ def decide(
     number of passages on one side hides one on the other. A passage that was cut to fit the model is
     shown but decides nothing. ``confidence`` is how often such a verdict is right, by a curve over the
     strength of what decided (the weaker side's of a conflict), or over 1 less the largest strength for a
-    side that any passage has where nothing decided; over 0.5 where none was judged, since nothing is
-    known then of what a search missed.
+    side that any passage has where nothing decided.
     """
     curves = thresholds.curves
     whole_support = [piece for piece in supporting if not piece.scores.is_cut]
@@ -45,7 +48,7 @@ def decide(
 
 def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
     if not judged:
-        confidence = thresholds.curves.left_open.of(0.5)
+        confidence = thresholds.curves.left_open.of(1 - NOTHING_NEAR)
         return Decision(Verdict.NOT_ENOUGH_INFO, confidence, "no passage is near enough to the claim")
     confidence = thresholds.curves.left_open.of(1 - max(map(_leaning, judged)))
     sided = [piece for piece in judged if piece.stance is not Stance.NEUTRAL]
@@ -66,7 +69,7 @@ def _left_open(judged: Sequence[Evidence], thresholds: Thresholds) -> Decision:
     told = floor(strongest.strength * 100) / 100
     verb = "supports" if strongest.stance is Stance.SUPPORTS else "refutes"
     reason = (
-        f"the strongest passage found {verb} it with a probability of {told:.2f}{_weighed(strongest)}, "
+        f"the strongest passage found {verb} it with a strength of {told:.2f}{_weighed(strongest)}, "
         f"and {thresholds.decide:.2f} would decide"
     )
     return Decision(Verdict.NOT_ENOUGH_INFO, confidence, reason)
@@ -76,6 +79,8 @@ def _leaning(piece: Evidence) -> float:
     """How strongly a passage leans to a side, though it may be neutral."""
     if piece.stance is not Stance.NEUTRAL:
         return piece.strength
+    if piece.comparisons or piece.lacks:
+        return piece.weight * UNCLEAR
     return piece.weight * max(piece.scores.entailment, piece.scores.contradiction)
 
 
@@ -111,4 +116,4 @@ def _weighed(evidence: Evidence) -> str:
     """What the weight of its source did, if anything."""
     if evidence.weight == 1:
         return ""
-    return f", weighed {evidence.weight:g} as {evidence.candidate.source.publisher},"
+    return f" (weighed {evidence.weight:g} as {evidence.candidate.source.publisher})"
