@@ -288,3 +288,21 @@ def test_another_number_beside_the_claims_own_refutes_nothing(own: float, stance
     judged = of(Stance.SUPPORTS, "It won 48 of the 150 seats.", strength=0.8)
     model = ClaimTable(It_won_48_seats=own, It_won_150_seats=0.9)
     assert compared("It won 48 seats.", judged, model).stance is stance
+
+
+def test_the_date_of_what_followed_refutes_nothing():
+    """The title names the deed, and the sentence only its aftermath."""
+
+    def model(pairs: Sequence[Pair]) -> list[StanceScores]:
+        return [scores_of(Stance.SUPPORTS, 0.9) for _ in pairs]
+
+    claim = Claim("c1", "Ana Lund was shot dead in Harl in July 2022.")
+    for sentence, stance in (
+        ("A funeral for Ana Lund was held on 27 September 2022.", Stance.NEUTRAL),
+        ("Ana Lund was shot dead on 27 September 2022.", Stance.REFUTES),
+    ):
+        judged = of(Stance.NEUTRAL, sentence)
+        source = replace(judged.candidate.source, title="Ana Lund shot dead in Harl")
+        judged = replace(judged, candidate=replace(judged.candidate, source=source))
+        [[found]] = compare([claim], [[judged]], model, 0.5)
+        assert found.stance is stance

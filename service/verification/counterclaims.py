@@ -44,6 +44,9 @@ CLEARLY = 0.1
 RIVAL = 0.5
 """How much a counterclaim that agrees has to be supported beside one that conflicts to be its rival."""
 
+OWN_WORDS = 0.5
+"""Share of the claim's words that a sentence itself has, from which its date is taken to be meant."""
+
 _NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w-]+)")
 """The last word of each name: capitalised words in a row, or one that does not begin the claim."""
 
@@ -161,8 +164,17 @@ def _counterclaims(claim: Claim, piece: Evidence) -> list[_Counterclaim]:
             is_asked and any(_is_worked_out(each.evidence) for each in chosen),
         )
         for sentence, chosen in islice(_choices(claim, piece, published), MOST_COUNTERCLAIMS)
-        if _tells(chosen, counts, days)
+        if _tells(chosen, counts, days) and not _is_of_other_event(claim.text, sentence, chosen)
     ]
+
+
+def _is_of_other_event(claim: str, sentence: Rationale, chosen: Sequence[Comparison]) -> bool:
+    """Whether a sentence whose dates alone conflict has few of the claim's words itself: a title names
+    what happened, and the date may be that of what followed.
+    """
+    if _relation(chosen) is not Relation.CONFLICTS or any(each.kind == QUANTITY for each in chosen):
+        return False
+    return share_of_words(claim, chosen, sentence.text) < OWN_WORDS
 
 
 def _is_worked_out(value: Quantity | Period) -> bool:
