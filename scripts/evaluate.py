@@ -157,7 +157,8 @@ def main() -> None:
     if arguments.json_file:
         arguments.json_file.write_text(json.dumps({"sets": sets}, indent=2) + "\n", "utf-8")
     if arguments.plot and reliability:
-        plot_reliability(reliability, {name: sets[name]["ece"] for name in reliability}, arguments.plot)
+        errors = {name: sets[name]["ece"] for name in reliability}
+        plot_reliability(reliability, errors, arguments.plot, "confidence of the verdict", "claims")
 
 
 def half_of(half: str | None) -> Callable[[EvaluationSet], EvaluationSet]:
