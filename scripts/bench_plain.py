@@ -17,7 +17,7 @@ from sentence_transformers import CrossEncoder, SentenceTransformer
 import bench_worker
 from index.encoder import weights_hash
 from index.records import Filter, Hit, SearchResult
-from service.stance_model import read_calibration
+from service.stance_model import BIAS_KEYS, calibrated, read_calibration
 from service.verification.pipeline import Verifier, shown
 from service.verification.records import Claim, StanceScores
 
@@ -31,7 +31,7 @@ def main(task_file: str) -> None:
     index.add(np.load(task["vectors"]))
     cross_encoder = CrossEncoder(task["stance_model"], model_kwargs={"dtype": "float32"})
     calibration = read_calibration(Path(task["stance_model"]), weights_hash(cross_encoder))
-    labels = cross_encoder.model.config.label2id
+    columns = [cross_encoder.model.config.label2id[stance] for stance in BIAS_KEYS]
 
     def search(queries: Sequence[str], top_k: int, _filters: Sequence[Filter]) -> SearchResult:
         scores, rows = index.search(encoder.encode(list(queries), normalize_embeddings=True), top_k)
@@ -45,14 +45,13 @@ def main(task_file: str) -> None:
         return SearchResult(hits, 0)
 
     def judge(pairs: Sequence[tuple[str, str]]) -> list[StanceScores]:
-        logits = cross_encoder.predict(list(pairs)) / calibration.temperature
-        weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-        probabilities = weights / weights.sum(axis=1, keepdims=True)
+        logits = cross_encoder.predict(list(pairs))[:, columns]
+        probabilities = calibrated(logits, calibration.temperature, calibration.bias)
         return [
             StanceScores(
-                entailment=float(row[labels["supports"]]),
-                contradiction=float(row[labels["refutes"]]),
-                neutral=float(row[labels["neutral"]]),
+                entailment=float(row[0]),
+                contradiction=float(row[1]),
+                neutral=float(row[2]),
             )
             for row in probabilities
         ]
