@@ -9,8 +9,8 @@ from service.verification.quantities import Quantity
 from service.verification.records import Decision, Evidence, Stance, Thresholds, Verdict
 
 NOTHING_NEAR, UNCLEAR = 0.1, 0.5
-"""How strongly nothing leans to a side that was near enough to be judged, and a passage whose values or
-the lack of them leave it open: chosen, not measured."""
+"""What counts as the lean to a side where nothing was near enough to be judged, and of a passage whose
+values, or the lack of them, leave it open: chosen, not measured."""
 
 
 def decide(
