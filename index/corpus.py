@@ -53,11 +53,11 @@ class Corpus:
     """The documents of one database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def state(self) -> CorpusState:
         """Generation, counts, and the encoder of the stored vectors."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             row = connection.execute(sa.select(tables.corpus)).one()
             documents = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
             passages = connection.scalar(sa.select(sa.func.count()).select_from(tables.passages))
@@ -84,7 +84,7 @@ class Corpus:
         ``only_stored`` so is one that is not stored as it is given: passages are renewed, documents
         never. Raises `EncoderMismatch` when vectors of another encoder are stored.
         """
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             generation = self._next_generation(connection, encoder, dimension)
             changes = [_put(connection, *entry, generation, only_stored) for entry in documents]
             if any(change is not Change.UNCHANGED for change in changes):
@@ -95,7 +95,7 @@ class Corpus:
 
     def delete(self, document_id: str) -> bool:
         """Remove a document with its passages; False when there is none of that id."""
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             generation = connection.execute(sa.select(tables.corpus.c.generation)).scalar_one() + 1
             _remove_passages(connection, document_id, generation)
             gone = connection.execute(
@@ -107,7 +107,7 @@ class Corpus:
 
     def get(self, document_id: str) -> StoredDocument | None:
         """One document with its passages, or None."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             row = connection.execute(
                 sa.select(tables.documents).where(tables.documents.c.id == document_id)
             ).one_or_none()
@@ -134,14 +134,14 @@ class Corpus:
         query = sa.select(*columns).order_by(tables.documents.c.id).limit(limit)
         if after is not None:
             query = query.where(tables.documents.c.id > after)
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return [tables.source_of_row(row) for row in connection.execute(query)]
 
     def documents(self, batch: int = 200) -> Iterator[Document]:
         """Every document with its text, in the order of ids, read a batch at a time."""
         after = ""
         while True:
-            with self._database.read() as connection:
+            with self.database.read() as connection:
                 rows = connection.execute(
                     sa.select(tables.documents)
                     .where(tables.documents.c.id > after)
@@ -156,7 +156,7 @@ class Corpus:
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """The corpus at one moment; what is read from it belongs together."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             yield Snapshot(connection)
 
     def passages(self, numbers: Iterable[int]) -> dict[int, FoundPassage]:
@@ -172,7 +172,7 @@ class Corpus:
     def vectors_by_hash(self, hashes: Iterable[str], dimension: int) -> dict[str, Vectors]:
         """The stored vectors of texts that were encoded before, by the SHA-256 of the text."""
         known: dict[str, Vectors] = {}
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             for chunk in chunks(sorted(set(hashes))):
                 rows = connection.execute(
                     sa.select(tables.passages.c.encoded_sha256, tables.passages.c.vector).where(
@@ -189,7 +189,7 @@ class Corpus:
 
     def begin_rebuild(self, encoder: str, dimension: int) -> None:
         """Let go of all passages, to be made anew with this encoder; until then nobody may search."""
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             generation = connection.execute(sa.select(tables.corpus.c.generation)).scalar_one() + 1
             _remove_passages(connection, None, generation)
             connection.execute(
@@ -200,7 +200,7 @@ class Corpus:
 
     def end_rebuild(self) -> None:
         """Every document has its passages again."""
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             connection.execute(
                 sa.update(tables.corpus).values(
                     generation=tables.corpus.c.generation + 1, is_rebuilding=False

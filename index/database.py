@@ -2,7 +2,7 @@
 
 Readers work on a snapshot and never wait for the writer. Writers, of this process and of others,
 hold one lock file, and so do checkpoints: SQLite before 3.51.3 can damage a log that two connections
-write and checkpoint at once.
+write and checkpoint at once. What is deleted is overwritten in the file.
 """
 
 import logging
@@ -24,6 +24,11 @@ from index.errors import CorpusFull, CorpusUnavailable
 LOG_LIMIT_BYTES = 4 * 1024 * 1024
 """A write-ahead log over this size is copied into the database after the next write."""
 
+WAIT_S = 30
+"""How long a statement waits for a lock of another program before it fails."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,7 +45,8 @@ class Database:
         self._file_lock = FileLock(folder / "write.lock", thread_local=False)
         self._writer = _engine(self._path, "BEGIN IMMEDIATE", pool_size=1)
         self._reader = _engine(self._path, "BEGIN", pool_size=32, read_only=True)
-        self._migrate()
+        self._owes_checkpoint = False
+        self.migrate(_MIGRATIONS / "versions", "index_schema_version")
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -48,7 +54,8 @@ class Database:
         with _translated(self._path), self._thread_lock, self._file_lock:
             with self._writer.begin() as connection:
                 yield connection
-            self._checkpoint_if_long()
+            if self._owes_checkpoint or self._is_log_long():
+                self._checkpoint()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -61,24 +68,51 @@ class Database:
         self._reader.dispose()
         self._writer.dispose()
 
-    def _checkpoint_if_long(self) -> None:
-        log = self._path.with_name(self._path.name + "-wal")
-        if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
-            plain = self._writer.raw_connection()
-            try:
-                plain.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            except sqlite3.Error as error:
-                # The write before it is committed and stays so; the next one tries again.
-                _log.warning("the write-ahead log can't be copied into the database: %s", error)
-            finally:
-                plain.close()
+    def migrate(self, versions: Path, version_table: str) -> None:
+        """Bring one room's tables up to date with the Alembic migrations in the folder ``versions``.
 
-    def _migrate(self) -> None:
+        How far they are stands in ``version_table``, which is that room's alone. Raises
+        `CorpusUnavailable` where they are of a later version of the program.
+        """
         config = alembic.config.Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        for name, value in {
+            "script_location": str(_MIGRATIONS),
+            "version_locations": str(versions),
+            "path_separator": "newline",
+        }.items():
+            config.set_main_option(name, value.replace("%", "%%"))
+        config.attributes["version_table"] = version_table
         with self.write() as connection:
             config.attributes["connection"] = connection
             alembic.command.upgrade(config, "head")
+
+    def empty_log(self) -> None:
+        """Copy the log into the database and empty it, so that what was deleted is in neither file.
+
+        Where a reader is in the way, the next write tries again.
+        """
+        with _translated(self._path), self._thread_lock, self._file_lock:
+            self._checkpoint()
+
+    def _is_log_long(self) -> bool:
+        log = self._path.with_name(self._path.name + "-wal")
+        return log.exists() and log.stat().st_size > LOG_LIMIT_BYTES
+
+    def _checkpoint(self) -> None:
+        self._owes_checkpoint = True
+        plain = self._writer.raw_connection()
+        cursor = plain.cursor()
+        try:
+            # Writers wait meanwhile, so not long for a reader.
+            cursor.execute("PRAGMA busy_timeout = 1000")
+            was_blocked = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            self._owes_checkpoint = bool(was_blocked)
+        except sqlite3.Error as error:
+            # The write before it is committed and stays so; the next one tries again.
+            _log.warning("the write-ahead log can't be copied into the database: %s", error)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_S}")
+            plain.close()
 
 
 def _engine(path: Path, begin: str, pool_size: int, read_only: bool = False) -> sa.Engine:
@@ -90,7 +124,7 @@ def _engine(path: Path, begin: str, pool_size: int, read_only: bool = False) -> 
     engine = sa.create_engine(
         # Built of parts, so that no character of the path is read as part of a URL.
         sa.URL.create("sqlite+pysqlite", database=str(path)),
-        connect_args={"isolation_level": None, "timeout": 30, "check_same_thread": False},
+        connect_args={"isolation_level": None, "timeout": WAIT_S, "check_same_thread": False},
         pool_size=pool_size,
         max_overflow=-1,
     )
@@ -101,6 +135,7 @@ def _engine(path: Path, begin: str, pool_size: int, read_only: bool = False) -> 
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA wal_autocheckpoint=0")
+        connection.execute("PRAGMA secure_delete=ON")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
 

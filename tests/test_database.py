@@ -167,6 +167,42 @@ def test_reopening_keeps_what_was_stored(folder: Path) -> None:
     assert stored_ids(folder) == ["a", "b"]
 
 
+def test_each_room_migrates_its_own_tables(database: Database, folder: Path, tmp_path: Path) -> None:
+    """Once, with a version table of its own, from a folder whatever its name is."""
+    versions = tmp_path / "50 % of a, room: here"
+    versions.mkdir()
+    (versions / "0001_notes.py").write_text(
+        "from alembic import op\n"
+        "revision, down_revision = '0001', None\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE notes (text TEXT)')\n",
+        "utf-8",
+    )
+    for _ in range(2):
+        database.migrate(versions, "notes_version")
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO notes VALUES ('kept')")
+    database.migrate(versions, "notes_version")
+    with sqlite3.connect(folder / "corroborate.db") as plain:
+        assert plain.execute("SELECT text FROM notes").fetchall() == [("kept",)]
+        assert plain.execute("SELECT version_num FROM notes_version").fetchall() == [("0001",)]
+        assert plain.execute("SELECT count(*) FROM index_schema_version").fetchall() == [(1,)]
+
+
+def test_what_was_deleted_is_in_no_file(database: Database, folder: Path) -> None:
+    """After the log is emptied neither it nor the database holds the text."""
+    with database.write() as connection:
+        insert(connection, "small", "a secret")
+        insert(connection, "large", "another secret " * 5_000)
+        insert(connection, "kept", "a text")
+    with database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM documents WHERE text LIKE '%secret%'")
+    database.empty_log()
+    assert (folder / "corroborate.db-wal").stat().st_size == 0
+    assert b"secret" not in (folder / "corroborate.db").read_bytes()
+    assert stored_ids(folder) == ["kept"]
+
+
 def test_a_folder_below_a_file_is_unavailable(tmp_path: Path) -> None:
     """It can't be made, and the message names it."""
     (tmp_path / "file").write_text("not a folder", "utf-8")

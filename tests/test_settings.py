@@ -15,6 +15,7 @@ GIVEN = {
     "data": ("/srv/corroborate", Path("/srv/corroborate")),
     "encoder": ("/models/encoder", "/models/encoder"),
     "stance_model": ("/models/stance", "/models/stance"),
+    "claim_model": ("/models/claims", "/models/claims"),
     "api_key": ("k-123", "k-123"),
     "candidates": ("20", 20),
     "min_similarity": ("0.25", 0.25),
@@ -25,9 +26,19 @@ GIVEN = {
     "max_claims": ("7", 7),
     "max_claim_chars": ("300", 300),
     "max_top_k": ("9", 9),
+    "max_draft_chars": ("5000", 5000),
+    "max_draft_claims": ("12", 12),
     "max_documents": ("50", 50),
     "max_body_bytes": ("2000", 2000),
     "max_queue": ("3", 3),
+    "max_job_drafts": ("20", 20),
+    "job_threads": ("2", 2),
+    "keep_reports": ("7", 7),
+    "webhook_secret": (f"whsec_{'QUJD' * 8}", f"whsec_{'QUJD' * 8}"),
+    "webhook_hosts": (
+        "CMS.example.org, 127.0.0.1:8080,[::1]:80",
+        ("cms.example.org", "127.0.0.1:8080", "[::1]:80"),
+    ),
     "threads": ("4", 4),
     "log_level": ("WARNING", "WARNING"),
 }
@@ -92,6 +103,40 @@ def test_a_publisher_has_one_weight():
     """Capitals do not matter, so two spellings are one publisher."""
     with pytest.raises(BadSetting, match="twice"):
         load({"CORROBORATE_SOURCE_WEIGHTS": '{"The Sun": 0.2, "the sun": 1}'})
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        *("secret-of-ours", "whsec_", "whsec_QUJD", f"whsec_{'QUJD' * 22}", f"whsec_{'QUJ ' * 8}"),
+        *("QUJD" * 8, f"WHSEC_{'QUJD' * 8}", f"whsec_{'QUJD' * 8}é"),
+    ],
+)
+def test_a_webhook_secret_of_another_form_is_refused_without_telling_it(secret: str):
+    """It has the form of Standard Webhooks: whsec_ and 24 to 64 bytes in Base64."""
+    with pytest.raises(BadSetting, match="CORROBORATE_WEBHOOK_SECRET must be whsec_") as refused:
+        load({"CORROBORATE_WEBHOOK_SECRET": secret})
+    assert secret.removeprefix("whsec_") == "" or secret not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        *("https://cms.example.org", "cms.example.org/hook", "a b", "user@host", "*", "host:0", "a,"),
+        *("host:65536", "host:x", "127.0.0.1", "[::1]", "::1", "-a.example"),
+    ],
+)
+def test_webhook_hosts_are_names_or_addresses_with_a_port(hosts: str):
+    """Nothing else of a URL is taken, no pattern, and an address only with the port it is trusted on."""
+    with pytest.raises(BadSetting, match="CORROBORATE_WEBHOOK_HOSTS"):
+        load({"CORROBORATE_WEBHOOK_HOSTS": hosts})
+
+
+def test_secrets_are_not_shown():
+    """Settings that are printed tell neither the key nor the secret."""
+    loaded = load({"CORROBORATE_API_KEY": "k-123", "CORROBORATE_WEBHOOK_SECRET": f"whsec_{'QUJD' * 8}"})
+    assert "k-123" not in repr(loaded)
+    assert "QUJD" not in repr(loaded)
 
 
 def test_an_unknown_variable_is_refused():

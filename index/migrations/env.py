@@ -1,10 +1,10 @@
-"""Runs the migrations of the index's tables on the connection that `index.database` hands over."""
+"""Runs the migrations of one room's tables on the connection that `index.database` hands over."""
 
 from alembic import context
 
 context.configure(
     connection=context.config.attributes["connection"],
-    version_table="index_schema_version",
+    version_table=context.config.attributes["version_table"],
     transactional_ddl=True,
 )
 context.run_migrations()
