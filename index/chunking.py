@@ -49,9 +49,14 @@ def sentence_spans(text: str) -> list[Span]:
     """
     return [
         span
-        for block_start, block_end in _blocks(text)
-        for span in _merged(text, _split_block(text, block_start, block_end))
+        for block_start, block_end in block_spans(text)
+        for span in block_sentences(text, block_start, block_end)
     ]
+
+
+def block_sentences(text: str, start: int, end: int) -> list[Span]:
+    """The sentences of one block, as `block_spans` gives them or a part of it."""
+    return list(_merged(text, _split_block(text, start, end)))
 
 
 def passage_spans(text: str, sentences: int, overlap: int) -> list[PassageSpan]:
@@ -80,8 +85,8 @@ def passage_spans(text: str, sentences: int, overlap: int) -> list[PassageSpan]:
     return passages
 
 
-def _blocks(text: str) -> Iterator[Span]:
-    """Lines, where a line that was wrapped in mid-sentence is one with the next."""
+def block_spans(text: str) -> Iterator[Span]:
+    """The lines of a text; a line that was wrapped in mid-sentence is one with the next."""
     start = end = None
     for line in _LINE.finditer(text):
         if start is not None and end is not None:

@@ -27,6 +27,9 @@ def documents_that_meet(wanted: Filter) -> sa.Select[tuple[str]]:
         conditions.append(day <= wanted.published_to.isoformat())
     if wanted.other_than is not None:
         conditions.append(documents.url.is_distinct_from(wanted.other_than))
+    if wanted.other_titled is not None:
+        title = sa.func.lower(sa.func.trim(documents.title))
+        conditions.append(title.is_distinct_from(sa.func.lower(wanted.other_titled.strip())))
     conditions += [
         documents.url.is_(None) | documents.url.not_like(_pattern(url), escape="\\")
         for url in wanted.exclude_urls

@@ -72,7 +72,8 @@ class Filter:
 
     Of ``publishers`` and ``tags`` one is enough, and ``language`` takes its regions along (*en* finds
     *en-GB*). The dates are inclusive, and leave out a document without a date. In ``exclude_urls`` a
-    star stands for any characters; capitals do not matter. ``other_than`` is one address to the letter.
+    star stands for any characters; capitals do not matter. ``other_than`` is one address to the letter,
+    ``other_titled`` one title in any case.
     """
 
     publishers: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class Filter:
     published_to: date | None = None
     exclude_urls: tuple[str, ...] = ()
     other_than: str | None = None
+    other_titled: str | None = None
 
     @property
     def needs_date(self) -> bool:

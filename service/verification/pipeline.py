@@ -3,8 +3,9 @@
 Holds no store and no model.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from index.records import EVERYTHING, Filter, Hit, SearchResult
 from service.verification import counterclaims, evidence, stance, verdict
@@ -17,6 +18,16 @@ Search = Callable[[Sequence[str], int, Sequence[Filter]], SearchResult]
 
 RANKED = 50
 """Passages looked at for each claim; those too far from it are passed over before the cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Claims whose passages are found. ``verifications`` come in the order of the claims, each group of
+    them judged when it is asked for; what fails raises there.
+    """
+
+    verifications: Iterator[Verification]
+    corpus_generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +50,32 @@ class Verifier:
         """All claims at once: one search, then one call of the stance model for passages, one for
         sentences and one for counterclaims (and for passages that are too long for it, see `windows`).
         """
+        begun = self.begin(claims, wanted, max(len(claims), 1))
+        return Report(tuple(begun.verifications), begun.corpus_generation)
+
+    def begin(self, claims: Sequence[Claim], wanted: Filter, group: int) -> "Begun":
+        """Find the passages for all claims now, and judge them ``group`` claims at a time as they are
+        asked for: the first answers come early, and all are from one generation of the corpus.
+        """
         filters = [_without_own(claim, wanted) for claim in claims]
         found = self.search([claim.text for claim in claims], RANKED, filters)
         candidates = [
             evidence.candidates(claim.text, hits, self.min_similarity)[: self.candidates]
             for claim, hits in zip(claims, found.hits, strict=True)
         ]
-        judged = judge(claims, candidates, self.judge, self.thresholds)
-        judged = [[self._weighed(piece) for piece in pieces] for pieces in judged]
         warnings = _of_request(filters, is_empty=not any(found.hits))
-        verifications = tuple(
-            self._verification(claim, pieces, warnings)
-            for claim, pieces in zip(claims, judged, strict=True)
+        groups = (
+            self._judged(claims[start:end], candidates[start:end], warnings)
+            for start, end in _groups(len(claims), group)
         )
-        return Report(verifications, found.generation)
+        return Begun(chain.from_iterable(groups), found.generation)
+
+    def _judged(
+        self, claims: Sequence[Claim], candidates: Sequence[Sequence[Hit]], warnings: Sequence[str]
+    ) -> Iterator[Verification]:
+        judged = judge(claims, candidates, self.judge, self.thresholds)
+        for claim, pieces in zip(claims, judged, strict=True):
+            yield self._verification(claim, [self._weighed(piece) for piece in pieces], warnings)
 
     def _weighed(self, piece: Evidence) -> Evidence:
         publisher = piece.candidate.source.publisher
@@ -77,6 +100,14 @@ class Verifier:
         )
 
 
+def _groups(count: int, size: int) -> Iterator[tuple[int, int]]:
+    """Where groups begin and end. The first of several has one claim: its answer comes soonest."""
+    end = 1 if count > size else count
+    yield 0, end
+    for start in range(end, count, size):
+        yield start, min(start + size, count)
+
+
 def judge(
     claims: Sequence[Claim],
     candidates: Sequence[Sequence[Hit]],
@@ -93,9 +124,9 @@ def judge(
 
 def _without_own(claim: Claim, wanted: Filter) -> Filter:
     """The filter, and the claim's own document left out."""
-    if claim.url is None:
+    if claim.url is None and claim.title is None:
         return wanted
-    return replace(wanted, other_than=claim.url)
+    return replace(wanted, other_than=claim.url, other_titled=claim.title)
 
 
 def _of_request(filters: Sequence[Filter], is_empty: bool) -> list[str]:
@@ -123,13 +154,15 @@ def shown(report: Report, top_k: int, include_neutral: bool) -> Report:
     """The report with at most ``top_k`` passages a side; verdicts stay what all passages made them."""
     return replace(
         report,
-        verifications=tuple(
-            replace(
-                verification,
-                supporting=verification.supporting[:top_k],
-                contradicting=verification.contradicting[:top_k],
-                neutral=verification.neutral[:top_k] if include_neutral else (),
-            )
-            for verification in report.verifications
-        ),
+        verifications=tuple(shown_pieces(each, top_k, include_neutral) for each in report.verifications),
+    )
+
+
+def shown_pieces(verification: Verification, top_k: int, include_neutral: bool) -> Verification:
+    """One verification with at most ``top_k`` passages a side."""
+    return replace(
+        verification,
+        supporting=verification.supporting[:top_k],
+        contradicting=verification.contradicting[:top_k],
+        neutral=verification.neutral[:top_k] if include_neutral else (),
     )

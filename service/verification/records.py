@@ -31,7 +31,7 @@ class Claim:
     """One checkable statement. ``start`` and ``end`` are its place in a draft, None without one.
 
     ``day`` is the one from which words like *last week* are read, and filters nothing; a document at
-    ``url`` is no evidence for it.
+    ``url``, or with the ``title`` of the draft that the claim stands in, is no evidence for it.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Claim:
     end: int | None = None
     day: date | None = None
     url: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

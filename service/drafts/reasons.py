@@ -1,0 +1,110 @@
+"""Why a statement is worth checking or not, in words; and where its form alone settles it."""
+
+import re
+
+from service.drafts.verbs import has_finite
+from service.drafts.wording import words
+
+QUESTION_AT_MOST = 0.1
+"""A question states nothing, whatever words are in it."""
+
+_FIGURE = re.compile(
+    r"(?:[$€£]\s?)?\b\d[\d.,]*(?:\s?(?:%|per ?cent|million|billion|thousand|km|kroner|euros?|dollars?|"
+    r"pounds?|tonnes?|people|years?)\b)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"dozens?|hundreds?|thousands?|half|a third|a quarter|most|majority)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:(?:in|on|since|until|by|from)\s+)?(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?:\s+\d{1,2}\b)?(?:,?\s+\d{4})?"
+    r"|\b(?:in|since|until|from|by)\s+(?:1[5-9]|20)\d\d\b|\b(?:last|this)\s+(?:week(?:end)?|month|year|night|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\byesterday\b",
+)
+_NAME = re.compile(
+    r"(?<=\w\s)[A-ZÆØÅÄÖÜÉ][\w’'-]*(?:\s+[A-ZÆØÅÄÖÜÉ][\w’'-]*)*|^[A-ZÆØÅÄÖÜÉ][\w’'-]*(?:\s+[A-ZÆØÅÄÖÜÉ][\w’'-]*)+"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|won[’']t|shall|(?:is|are) (?:going|set|expected) to)\b",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:hopes?|hoped|wish(?:es|ed)?|wants?|should|must|(?:ought|have|has|needs?) to|"
+    r"let(?:[’']s| us))\b",
+    re.IGNORECASE,
+)
+_FEELING = re.compile(
+    r"\b(?:feels?|felt|feelings?|relief|relieved|afraid|fears?|feared|happy|sad|proud|ashamed|worried|angry|sorry|glad|love[sd]?|hate[sd]?|misses|dreams?|"
+    r"disappointed|grateful|tired|lonely|excited|convinced)\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\b(?:good|bad|great|best|worst|better|worse|beautiful|ugly|wonderful|terrible|awful|brilliant|shameful|disgrace(?:ful)?|madness|absurd|ridiculous|foolish|"
+    r"interesting|boring|sensitive|tragic|incredible|unacceptable|important|valuable|useful|wrong|right|fair|unfair|cynical|naive|stupid|clever|brave|cowardly|"
+    r"I think|I believe|in my (?:view|opinion)|of course|evil|scum|hateful)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|me|my)\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|has|have|became|made|said|won|lost|took|went|left|found|met|wrote|gave|got|held|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+
+HEDGE = re.compile(
+    r"\b(?:may|might|could(?! not)|perhaps|possibly|probably|maybe|likely|reportedly|allegedly|"
+    r"apparently|seemingly|supposedly|presumably|purportedly|rumou?r has it|"
+    r"(?:is|are|was|were)(?: (?:also|now|still|widely|long))? (?:said|believed|thought|reported|"
+    r"rumou?red|alleged|suspected|understood|feared|likely|expected) (?:to|of|that)|"
+    r"(?:appears?|seems?|seemed|appeared) (?:to|that|as)|"
+    r"suspected of|as many as|up to|an? (?:alleged|suspected|possible))\b",
+    re.IGNORECASE,
+)
+
+
+def is_hedged(statement: str) -> bool:
+    """Whether a statement says that something may be so, or is said to be."""
+    return any(found.group() != "May" for found in HEDGE.finditer(statement))
+
+
+def at_most(statement: str) -> float:
+    """The highest score that a statement of this form can have."""
+    return QUESTION_AT_MOST if statement.rstrip(' ”"’»)').endswith("?") else 1.0
+
+
+def reasons(statement: str, checkworthiness: float) -> tuple[str, ...]:
+    """What speaks for the score, at least one reason: for one of .5 and above what can be looked up in
+    the statement, for one below what can't.
+    """
+    if checkworthiness >= 0.5:  # where the contract draws the line
+        return tuple(_for(statement)) or ("is worded like a statement of fact",)
+    return tuple(_against(statement)) or ("is worded like no statement of fact",)
+
+
+def _for(statement: str) -> list[str]:
+    found = []
+    if date := _DATE.search(statement):
+        found.append(f"gives a date: {date.group()}")
+    if figures := [each.group().strip() for each in _FIGURE.finditer(_DATE.sub("", statement))]:
+        found.append(f"gives figures: {', '.join(dict.fromkeys(figures))}")
+    if names := [each.group() for each in _NAME.finditer(_DATE.sub("", statement))]:
+        found.append(f"names {', '.join(list(dict.fromkeys(names))[:3])}")
+    if _PAST.search(statement):
+        found.append("tells what happened")
+    return found
+
+
+def _against(statement: str) -> list[str]:
+    found = []
+    if at_most(statement) == QUESTION_AT_MOST:
+        found.append("asks a question")
+    if not has_finite(words(statement)):
+        found.append("has no verb")
+    for what, pattern in (
+        ("speaks of the future", _FUTURE),
+        ("says what should be", _WISH),
+        ("speaks of feelings", _FEELING),
+        ("judges", _OPINION),
+        ("speaks of the speaker", _FIRST_PERSON),
+    ):
+        if word := pattern.search(statement):
+            found.append(f"{what}: “{word.group()}”")
+    if not (_FIGURE.search(statement) or _NAME.search(statement)):
+        found.append("has no name and no figure")
+    return found
