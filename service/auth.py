@@ -16,7 +16,9 @@ from service.settings import Settings
 PUBLIC_ENDPOINTS = frozenset({"health.live", "health.ready"})
 """Answered to anybody, so that a load balancer can ask."""
 
-DOCUMENTATION_ENDPOINTS = frozenset({"api-docs.openapi_json", "swagger_ui.show"})
+DOCUMENTATION_ENDPOINTS = frozenset(
+    {"api-docs.openapi_json", "swagger_ui.show", "page.index", "page.file"}
+)
 """Public too once there is a key; without one they are for this machine like all else."""
 
 FORWARDING_HEADERS = frozenset(

@@ -14,16 +14,23 @@ from index.encoder import SentenceEncoder
 from index.ingest import Ingestor
 from index.search import Searcher, Vector
 from service.batching import Batcher
+from service.claim_model import BATCH as CLAIM_BATCH
+from service.claim_model import ClaimModel
+from service.drafts.detection import Detector
 from service.errors import NotReady
 from service.settings import Settings
 from service.stance_model import BATCH as STANCE_BATCH
 from service.stance_model import CrossEncoderStance
+from service.store.callbacks import CallbackQueue
+from service.store.jobs import JobStore
+from service.store.reports import ReportStore
+from service.store.work import WorkQueue
 from service.verification.pipeline import Verifier
 from service.verification.records import Thresholds
 
 SERVICE_VERSION = version("corroborate")
 
-PARTS = ("database", "encoder", "index", "stance_model")
+PARTS = ("database", "encoder", "index", "claim_model", "stance_model")
 """What has to be there before a claim is verified, in the order of loading."""
 
 _log = logging.getLogger(__name__)
@@ -38,8 +45,14 @@ class Components:
     corpus: Corpus
     ingestor: Ingestor
     searcher: Searcher
+    detector: Detector
     verifier: Verifier
+    reports: ReportStore
+    jobs: JobStore
+    work: WorkQueue
+    callbacks: CallbackQueue
     encoder: str
+    claim_model: str
     stance_model: str
 
     def versions(self, corpus_generation: int) -> dict[str, str | int]:
@@ -51,6 +64,10 @@ class Components:
             "stance_model": self.stance_model,
             "thresholds": self.verifier.thresholds.version,
         }
+
+    def draft_versions(self, corpus_generation: int) -> dict[str, str | int]:
+        """What an answer on a draft depends on."""
+        return {**self.versions(corpus_generation), "claim_model": self.claim_model}
 
 
 def open_corpus(settings: Settings) -> Corpus:
@@ -79,6 +96,10 @@ def build(settings: Settings, report: Report = lambda part, state: None) -> Comp
     searcher = Searcher(corpus, encoder, encode)
     report("index", f"ok: {len(searcher)} passages")
 
+    report("claim_model", "loading")
+    claim_model = ClaimModel(settings.claim_model)
+    report("claim_model", f"ok: {claim_model.name}")
+
     report("stance_model", "loading")
     stance = CrossEncoderStance(settings.stance_model)
     report("stance_model", f"ok: {stance.name}")
@@ -91,7 +112,21 @@ def build(settings: Settings, report: Report = lambda part, state: None) -> Comp
         min_similarity=settings.min_similarity,
         source_weights=dict(settings.source_weights),
     )
-    return Components(corpus, Ingestor(corpus, encoder), searcher, verifier, encoder.name, stance.name)
+    reports = ReportStore(corpus.database, settings.keep_reports)
+    return Components(
+        corpus=corpus,
+        ingestor=Ingestor(corpus, encoder),
+        searcher=searcher,
+        detector=Detector(Batcher(claim_model.score, 8 * CLAIM_BATCH, settings.max_queue)),
+        verifier=verifier,
+        reports=reports,
+        jobs=JobStore(corpus.database, reports),
+        work=WorkQueue(corpus.database, reports),
+        callbacks=CallbackQueue(corpus.database),
+        encoder=encoder.name,
+        claim_model=claim_model.name,
+        stance_model=stance.name,
+    )
 
 
 def _named(thresholds: Thresholds, settings: Settings) -> Thresholds:
@@ -115,13 +150,22 @@ class Loading:
         return cls(dict.fromkeys(PARTS, "ok"), components)
 
     @classmethod
-    def start(cls, settings: Settings, on_failure: Callable[[Exception], None]) -> "Loading":
-        """Begin to build; ``on_failure`` is called, on that thread, with what stopped it."""
+    def start(
+        cls,
+        settings: Settings,
+        on_failure: Callable[[Exception], None],
+        on_ready: Callable[[Components], None] = lambda components: None,
+    ) -> "Loading":
+        """Begin to build; on that thread ``on_ready`` is called with the components, or ``on_failure``
+        with what stopped it.
+        """
         loading = cls(dict.fromkeys(PARTS, "waiting"), None)
 
         def work() -> None:
             try:
-                loading._components = build(settings, loading.parts.__setitem__)
+                built = build(settings, loading.parts.__setitem__)
+                on_ready(built)
+                loading._components = built
                 _log.info("ready: %s", ", ".join(f"{k} {v}" for k, v in loading.parts.items()))
             except Exception as error:  # noqa: BLE001  # whatever it is, the service can't start
                 _log.error("can't start: %s", error)

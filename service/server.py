@@ -11,7 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from service.app import create_app
+from service.app import create_app, stop_jobs
 from service.settings import Settings
 
 
@@ -38,6 +38,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             # Nothing in front is trusted to say who asks.
             "forwarded_allow_ips": "",
+            "worker_exit": _stop_jobs,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -57,6 +58,12 @@ def serve(settings: Settings, host: str, port: int) -> int:
             raise  # the worker, whose status gunicorn has to see as it is
         return 2 if stopped.code else 0
     return 0
+
+
+def _stop_jobs(_server: object, worker: Any) -> None:
+    """When the worker ends, let its jobs go on elsewhere at once."""
+    if isinstance(worker.wsgi, Flask):
+        stop_jobs(worker.wsgi)
 
 
 def _stop_server(_error: Exception) -> None:

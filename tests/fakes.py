@@ -56,6 +56,14 @@ class OtherEncoder(HashEncoder):
     dimension = 32
 
 
+def score_claims(statements: Sequence[str]) -> list[float]:
+    """Worth checking is what names something or has a figure, and does not begin with *I*."""
+    return [
+        0.9 if re.search(r"(?<=\w )[A-Z]|\d", each) and not each.startswith("I ") else 0.1
+        for each in statements
+    ]
+
+
 class FakeStance:
     """Refutes where the passage says ``not true: `` and the claim, supports where it says the claim."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from fakes import FakeStance, HashEncoder
+from fakes import FakeStance, HashEncoder, score_claims
 from index.corpus import Corpus
 from index.database import Database
 from index.ingest import Ingestor
@@ -17,7 +17,12 @@ from index.records import Document, Hit, Passage, Source
 from index.search import Searcher
 from service.app import create_app
 from service.components import Components
+from service.drafts.detection import Detector
 from service.settings import Settings
+from service.store.callbacks import CallbackQueue
+from service.store.jobs import JobStore
+from service.store.reports import ReportStore
+from service.store.work import WorkQueue
 from service.verification.pipeline import Search, Verifier
 from service.verification.records import (
     Evidence,
@@ -54,7 +59,21 @@ def make_components(
         ingestor.add(documents)
     searcher = Searcher(corpus, encoder)
     verifier = make_verifier(searcher.search, judge)
-    return Components(corpus, ingestor, searcher, verifier, encoder.name, FakeStance.name)
+    reports = ReportStore(corpus.database, 30)
+    return Components(
+        corpus,
+        ingestor,
+        searcher,
+        Detector(score_claims),
+        verifier,
+        reports,
+        JobStore(corpus.database, reports),
+        WorkQueue(corpus.database, reports),
+        CallbackQueue(corpus.database),
+        encoder.name,
+        "fake-claims@1",
+        FakeStance.name,
+    )
 
 
 def make_client(components: Components, **settings: Any) -> FlaskClient:

@@ -208,7 +208,7 @@ CASES = {
             ("GET", "/v1/documents/a/b"),
             ("GET", "/v1/nothing"),
             ("POST", "/v1"),
-            ("GET", "/"),
+            ("GET", "/nowhere"),
             ("GET", "/../etc/passwd"),
         ]
     },

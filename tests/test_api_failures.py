@@ -106,6 +106,7 @@ def test_until_models_are_loaded_everything_is_503(folder: Path):
         "database": "ok",
         "encoder": "waiting",
         "index": "waiting",
+        "claim_model": "waiting",
         "stance_model": "waiting",
     }
     assert int(ready.headers["Retry-After"]) > 0

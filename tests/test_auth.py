@@ -15,7 +15,11 @@ KEY = "a-long-secret-key-å"
 
 HEALTH = {"/health/live", "/health/ready"}
 
-DOCUMENTATION = {"/openapi.json", "/docs", "/docs/", "/docs/<path:path>", "/docs/dist/<path:filename>"}
+DOCUMENTATION = {
+    "/openapi.json",
+    *("/docs", "/docs/", "/docs/<path:path>", "/docs/dist/<path:filename>"),
+    *("/", "/web/<name>"),
+}
 
 
 @pytest.fixture
@@ -131,7 +135,7 @@ BAD_KEYS = {
 
 @pytest.mark.parametrize("headers", BAD_KEYS.values(), ids=BAD_KEYS.keys())
 def test_with_a_key_set_no_or_a_wrong_key_is_refused(keyed: Flask, headers: dict[str, str]):
-    """Every route but health and the description wants the key, from this machine too."""
+    """Every route but health, the description and the page wants the key, from this machine too."""
     found = statuses(keyed, headers=headers)
     open_routes = {rule for (rule, _), status in found.items() if status != 401}
     assert HEALTH <= open_routes <= HEALTH | DOCUMENTATION

@@ -17,8 +17,12 @@ from service.app import create_app
 from service.settings import Settings
 from service_fixtures import make_components
 
-UNDOCUMENTED = {"/openapi.json", "/docs", "/docs/", "/docs/<path:path>", "/docs/dist/<path:filename>"}
-"""The description itself and its page."""
+UNDOCUMENTED = {
+    "/openapi.json",
+    *("/docs", "/docs/", "/docs/<path:path>", "/docs/dist/<path:filename>"),
+    *("/", "/web/<name>"),
+}
+"""The description itself and its page, and the page for people."""
 
 
 def from_loopback(app: Any) -> Any:

@@ -1,11 +1,14 @@
 """Lays the domain's records out as the answers that `schemas` describes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.corpus import text_sha256
 from index.ingest import Ingested
-from index.records import Hit, Passage, SearchResult, Source, StoredDocument
+from index.records import Hit, Passage, SearchResult, Source, Span, StoredDocument
 from service.components import Components
+from service.drafts.records import Draft, FoundClaim
+from service.drafts.utf16 import Utf16
 from service.verification.comparison import Comparison
 from service.verification.quantities import Quantity
 from service.verification.records import Evidence, Report, Stance, Verdict, Verification
@@ -13,10 +16,9 @@ from service.verification.records import Evidence, Report, Stance, Verdict, Veri
 
 def verify_answer(report: Report, components: Components, took_ms: int) -> dict[str, Any]:
     """The answer of ``POST /v1/verify``."""
-    verdicts = [verification.decision.verdict for verification in report.verifications]
     return {
-        "results": [_verification(verification) for verification in report.verifications],
-        "summary": {verdict.name: verdicts.count(verdict) for verdict in Verdict},
+        "results": [verification_answer(verification) for verification in report.verifications],
+        "summary": summary(report.verifications),
         "versions": components.versions(report.corpus_generation),
         "took_ms": took_ms,
     }
@@ -68,10 +70,56 @@ def failed_document(document_id: object, error: str) -> dict[str, Any]:
     return {"id": known_id, "status": "failed", "passages": 0, "error": error}
 
 
-def _verification(verification: Verification) -> dict[str, Any]:
+def summary(verifications: Sequence[Verification]) -> dict[str, int]:
+    """How many claims got which verdict."""
+    verdicts = [verification.decision.verdict for verification in verifications]
+    return {verdict.name: verdicts.count(verdict) for verdict in Verdict}
+
+
+def draft_card(draft: Draft) -> dict[str, Any]:
+    """A draft as it is told back: the text that every offset is into, and what is known of it."""
+    return {
+        "text": draft.text,
+        "title": draft.title,
+        "url": draft.url,
+        "published_at": draft.published_at and draft.published_at.isoformat(),
+    }
+
+
+def found_claim(found: FoundClaim, utf16: Utf16) -> dict[str, Any]:
+    """A claim of a draft, with its places in code points and in UTF-16 code units."""
+    places = [_place(span, utf16) for span in found.places]
+    return {
+        "id": found.claim.id,
+        "text": found.claim.text,
+        **places[0],
+        "origin_text": found.origin_text,
+        "places": places,
+        "checkworthiness": found.checkworthiness,
+        "reasons": list(found.reasons),
+        "speaker": found.speaker,
+        "is_hedged": found.is_hedged,
+    }
+
+
+def _place(span: Span, utf16: Utf16) -> dict[str, int]:
+    start, end = span
+    return {
+        "start": start,
+        "end": end,
+        "utf16_start": utf16.offset(start),
+        "utf16_end": utf16.offset(end),
+    }
+
+
+def verification_answer(
+    verification: Verification, claim_answer: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The answer on one claim; ``claim_answer`` is the claim as a draft has it."""
     claim, decision = verification.claim, verification.decision
     return {
-        "claim": {"id": claim.id, "text": claim.text, "start": claim.start, "end": claim.end},
+        "claim": claim_answer
+        or {"id": claim.id, "text": claim.text, "start": claim.start, "end": claim.end},
         "verdict": decision.verdict,
         "confidence": decision.confidence,
         "reason": decision.reason,

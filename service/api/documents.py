@@ -14,7 +14,15 @@ from index.ingest import Ingestor
 from index.readers import document_of
 from index.records import Document
 from service.api import answers
-from service.api.requests import NDJSON, StrictBlueprint, body, components, json_body, parse_json
+from service.api.requests import (
+    NDJSON,
+    StrictBlueprint,
+    body,
+    components,
+    json_body,
+    parse_json,
+    produces,
+)
 from service.api.schemas import (
     DocumentPageSchema,
     DocumentResultSchema,
@@ -53,6 +61,7 @@ def blueprint(settings: Settings) -> StrictBlueprint:
         return {"results": results, "corpus_generation": generation}
 
     @routes.post("/bulk")
+    @produces(NDJSON)
     @routes.doc(
         requestBody={"required": True, "content": {NDJSON: {"schema": {"type": "string"}}}},
         responses={

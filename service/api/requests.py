@@ -2,7 +2,8 @@
 
 import re
 import uuid
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_smorest import Api, Blueprint
@@ -16,6 +17,13 @@ from service.components import Components, Loading
 from service.settings import Settings
 
 NDJSON = "application/x-ndjson"
+
+EVENT_STREAM = "text/event-stream"
+
+_PRODUCES: dict[str, tuple[str, ...]] = {}
+"""What a view answers with, by its qualified name, where that is not JSON alone."""
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
@@ -40,16 +48,49 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def _check_accept() -> None:
-        accepted = request.accept_mimetypes
-        answer = NDJSON if request.endpoint == "documents.add_bulk" else "application/json"
-        if request.path.startswith("/v1/") and accepted and not accepted.best_match([answer]):
-            abort(406, description=f"The answer is {answer}.")
+        asked = request.accept_mimetypes
+        answers = _produced()
+        if request.path.startswith("/v1/") and asked and not asked.best_match(answers):
+            abort(406, description=f"The answer is {' or '.join(answers)}.")
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def produces(*media_types: str) -> Callable[[View], View]:
+    """Declare what a view answers with; the first is the answer to one who accepts anything."""
+
+    def declare(view: View) -> View:
+        _PRODUCES[view.__qualname__] = tuple(kind.split(";")[0] for kind in media_types)
+        return view
+
+    return declare
+
+
+def accepted() -> str:
+    """The media type of this view that the request likes best."""
+    answers = _produced()
+    return (
+        request.accept_mimetypes.best_match(answers) or answers[0]
+        if request.accept_mimetypes
+        else answers[0]
+    )
+
+
+def _produced() -> tuple[str, ...]:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return _PRODUCES.get(getattr(view, "__qualname__", ""), ("application/json",))
+
+
+def as_json(answer: Any, status: int = 200, **headers: str) -> Response:
+    """A response of what is JSON already, which no schema has to dump again."""
+    response = current_app.json.response(answer)
+    response.status_code = status
+    response.headers.update(headers)
+    return cast(Response, response)
 
 
 def components() -> Components:
