@@ -1,16 +1,14 @@
-"""The command line: serve, corpus, verify.
+"""The command line: serve, corpus, verify, drafts.
 
-Exit status 0, 1 (bad input or usage) or 2 (service failure).
+Exit status 0, 1 (bad input or usage) or 2 (service failure); of drafts also 3.
 """
 
 import json
 import logging
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from tqdm import tqdm
@@ -20,19 +18,24 @@ from index.errors import BadDocument, CorroborateIndexError, UnreadableFile
 from index.ingest import Ingestor
 from index.readers import BadLine, read
 from index.records import Document
-from service import client, settings
+from service import client
+from service.cli_drafts import drafts
+from service.cli_options import (
+    BAD_INPUT,
+    SERVICE_FAILURE,
+    filter_of,
+    loaded_settings,
+    with_data,
+    with_filters,
+    with_url,
+)
 from service.components import SERVICE_VERSION, open_corpus
 from service.errors import BadSetting, CorroborateError
 from service.report_text import verification_lines
 from service.server import serve as run_server
 from service.settings import Settings
 
-BAD_INPUT = 1
-SERVICE_FAILURE = 2
-
 _log = logging.getLogger(__name__)
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -56,38 +59,9 @@ def run(arguments: Sequence[str]) -> int:
         return SERVICE_FAILURE
 
 
-def _with_data(command: Command) -> Command:
-    """Give a command ``--data``, so that it may stand before or after the command's name."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path, file_okay=False),
-        callback=_take_data,
-        expose_value=False,
-        help="The folder that holds everything; made when absent. [CORROBORATE_DATA]",
-    )(command)
-
-
-def _take_data(context: click.Context, _option: click.Parameter, value: Path | None) -> None:
-    if value is not None:
-        context.find_root().obj = value
-
-
-def _settings(context: click.Context) -> Settings:
-    loaded = settings.load(os.environ, data=context.find_root().obj)
-    logging.basicConfig(
-        level=loaded.log_level,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    # Libraries tell of every step and every file they look for.
-    for name in ("alembic", "httpx", "sentence_transformers", "faiss"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    return loaded
-
-
 @click.group()
 @click.version_option(SERVICE_VERSION)
-@_with_data
+@with_data
 def corroborate() -> None:
     """Verify claims against a corpus of reference documents."""
 
@@ -95,18 +69,18 @@ def corroborate() -> None:
 @corroborate.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@_with_data
+@with_data
 @click.pass_context
 def serve(context: click.Context, host: str, port: int) -> int:
     """Answer HTTP until stopped."""
-    loaded = _settings(context)
+    loaded = loaded_settings(context)
     if host not in ("127.0.0.1", "::1", "localhost") and not loaded.api_key:
         click.echo("without CORROBORATE_API_KEY only requests from this machine are answered", err=True)
     return run_server(loaded, host, port)
 
 
 @corroborate.group()
-@_with_data
+@with_data
 def corpus() -> None:
     """Add, list and delete reference documents."""
 
@@ -114,13 +88,13 @@ def corpus() -> None:
 @corpus.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="Add the sample notes that come with the service.")
-@_with_data
+@with_data
 @click.pass_context
 def add(context: click.Context, paths: tuple[Path, ...], sample: bool) -> int:
     """Add or replace documents from JSONL, CSV, text or Markdown files, or folders of them."""
     if not paths and not sample:
         raise click.UsageError("name a file or folder, or give --sample")
-    loaded = _settings(context)
+    loaded = loaded_settings(context)
     with as_file(files("service") / "sample" / "corpus.jsonl") as sample_path:
         chosen = [*paths, *([sample_path] if sample else [])]
         bad = _add(loaded, chosen)
@@ -162,11 +136,11 @@ def _documents(paths: Iterable[Path], bad: list[BadLine]) -> Iterator[Document]:
 
 @corpus.command("list")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a line.")
-@_with_data
+@with_data
 @click.pass_context
 def list_documents(context: click.Context, as_json: bool) -> None:
     """List the documents in the order of their ids."""
-    stored = open_corpus(_settings(context))
+    stored = open_corpus(loaded_settings(context))
     after = None
     while page := stored.page(500, after):
         for source in page:
@@ -181,11 +155,11 @@ def list_documents(context: click.Context, as_json: bool) -> None:
 
 @corpus.command()
 @click.argument("ids", nargs=-1, required=True)
-@_with_data
+@with_data
 @click.pass_context
 def delete(context: click.Context, ids: tuple[str, ...]) -> int:
     """Delete documents by id."""
-    stored = open_corpus(_settings(context))
+    stored = open_corpus(loaded_settings(context))
     missing = [document_id for document_id in ids if not stored.delete(document_id)]
     for document_id in missing:
         click.echo(f"there is no document {document_id!r}", err=True)
@@ -194,11 +168,11 @@ def delete(context: click.Context, ids: tuple[str, ...]) -> int:
 
 
 @corpus.command()
-@_with_data
+@with_data
 @click.pass_context
 def rebuild(context: click.Context) -> None:
     """Cut and encode every document anew, where the encoder or the way of cutting has changed."""
-    loaded = _settings(context)
+    loaded = loaded_settings(context)
     stored = open_corpus(loaded)
     ingestor = Ingestor(stored, SentenceEncoder(loaded.encoder))
     with tqdm(total=stored.state().documents, unit="document", disable=None) as bar:
@@ -214,11 +188,11 @@ def _told(items: Iterable[Any], bar: "tqdm[Any]") -> Iterator[Any]:
 
 @corpus.command()
 @click.option("--json", "as_json", is_flag=True)
-@_with_data
+@with_data
 @click.pass_context
 def stats(context: click.Context, as_json: bool) -> None:
     """Say what the corpus holds."""
-    loaded = _settings(context)
+    loaded = loaded_settings(context)
     state = open_corpus(loaded).state()
     values = {
         "data": str(loaded.data),
@@ -242,19 +216,12 @@ def stats(context: click.Context, as_json: bool) -> None:
     type=click.File("r", encoding="utf-8-sig"),
     help="Claims, one a line; - for standard input.",
 )
-@click.option("--url", help="Ask the service at this address instead of loading the models here.")
+@with_url
 @click.option("--top-k", default=5, show_default=True, help="Passages shown a side.")
-@click.option("--publisher", multiple=True, help="Only documents of this one; may be given again.")
-@click.option("--tag", "tags", multiple=True, help="Only documents with this tag; may be given again.")
-@click.option("--language", help="Only documents in this language, as en.")
-@click.option("--published-from", help="Only documents of that day or later, as 2023-02-02.")
-@click.option("--published-to", help="Only documents of that day or before: as of then.")
-@click.option(
-    "--exclude-url", "exclude_urls", multiple=True, help="Not what is at this address; * is any."
-)
+@with_filters
 @click.option("--date", help="The day from which words like last week are read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
-@_with_data
+@with_data
 @click.pass_context
 def verify(
     context: click.Context,
@@ -272,15 +239,15 @@ def verify(
         asked = [*claims, *(line.strip() for line in file or () if line.strip())]
     except UnicodeDecodeError as error:
         raise click.UsageError(f"the file of claims is not UTF-8: {error}") from error
-    if url is not None and not url.startswith(("http://", "https://")):
-        raise click.UsageError("--url must begin with http:// or https://")
     if not asked:
         raise click.UsageError("give a claim, or --file with one a line")
     texts = [{"text": text, "date": date} if date else {"text": text} for text in asked]
-    wanted = {name: value for name, value in filters.items() if value}
-    answer = client.verify(_settings(context), texts, url, top_k=top_k, filter=wanted)
+    answer = client.verify(loaded_settings(context), texts, url, top_k=top_k, filter=filter_of(filters))
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     for result in answer["results"]:
         click.echo("\n".join(verification_lines(result)))
+
+
+corroborate.add_command(drafts)

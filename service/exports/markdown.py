@@ -28,14 +28,14 @@ def render(report: Mapping[str, Any]) -> str:
     lines = [*_head(report)]
     for number, result in enumerate(report["results"], 1):
         lines += _claim(number, result)
-    lines.append(f"Made with: {_plain(all_versions(report))}")
+    lines.append(f"Made with: {plain(all_versions(report))}")
     return "\n".join(lines) + "\n"
 
 
 def _head(report: Mapping[str, Any]) -> Iterator[str]:
-    yield f"# Claims checked: {_plain(report.get('title') or 'a report without a title')}"
+    yield f"# Claims checked: {plain(report.get('title') or 'a report without a title')}"
     yield ""
-    known = [_address(report.get("url")), _plain(report.get("published_at") or "")]
+    known = [_address(report.get("url")), plain(report.get("published_at") or "")]
     if any(known):
         yield ", ".join(part for part in known if part)
         yield ""
@@ -54,10 +54,10 @@ def _head(report: Mapping[str, Any]) -> Iterator[str]:
 
 def _claim(number: int, result: Mapping[str, Any]) -> Iterator[str]:
     claim = result["claim"]
-    yield f"## {number}. {_plain(claim['text'])}"
+    yield f"## {number}. {plain(claim['text'])}"
     yield ""
     verdict = f"**{_words(result['verdict'])}**, confidence {result['confidence']:.2f}"
-    yield f"{verdict}: {_plain(result['reason'])}"
+    yield f"{verdict}: {plain(result['reason'])}"
     yield ""
     in_draft = " ".join(_in_draft(claim))
     if in_draft:
@@ -73,10 +73,10 @@ def _in_draft(claim: Mapping[str, Any]) -> Iterator[str]:
     origin = claim.get("origin_text")
     if origin is not None:
         spans = ", ".join(f"{place['start']} to {place['end']}" for place in claim["places"])
-        words = "." if origin == claim["text"] else f": “{_plain(origin)}”"
+        words = "." if origin == claim["text"] else f": “{plain(origin)}”"
         yield f"In the draft at characters {spans}{words}"
     if claim.get("speaker"):
-        yield f"Said by: {_plain(claim['speaker'])}."
+        yield f"Said by: {plain(claim['speaker'])}."
     if claim.get("is_hedged"):
         yield "It is hedged."
 
@@ -89,31 +89,31 @@ def _side(name: str, side: Sequence[Mapping[str, Any]], origins: int) -> Iterato
     for evidence in side:
         # Cut and not rounded, so that what falls short does not read as if it did not.
         strength = floor(100 * evidence["strength"]) / 100
-        yield f"- “{_plain(deciding_sentence(evidence))}” {_source(evidence)}, strength {strength:.2f}"
+        yield f"- “{plain(deciding_sentence(evidence))}” {_source(evidence)}, strength {strength:.2f}"
     if side:
         yield ""
 
 
 def _source(evidence: Mapping[str, Any]) -> str:
-    name, url = _plain(source_name(evidence)) or "source", evidence["url"]
+    name, url = plain(source_name(evidence)) or "source", evidence["url"]
     parts = [
         _link(name, url) if is_web_url(url) else name,
-        "" if is_web_url(url) else _plain(url or ""),
-        _plain(evidence["publisher"] or ""),
-        _plain(evidence["published_at"] or ""),
+        "" if is_web_url(url) else plain(url or ""),
+        plain(evidence["publisher"] or ""),
+        plain(evidence["published_at"] or ""),
     ]
     return ", ".join(part for part in parts if part)
 
 
 def _warnings(warnings: Sequence[str]) -> Iterator[str]:
     for warning in warnings:
-        yield f"- Warning: {_plain(warning)}"
+        yield f"- Warning: {plain(warning)}"
     if warnings:
         yield ""
 
 
 def _address(url: str | None) -> str:
-    return f"<{url}>" if is_web_url(url) else _plain(url or "")
+    return f"<{url}>" if is_web_url(url) else plain(url or "")
 
 
 def _link(escaped: str, url: str) -> str:
@@ -125,7 +125,7 @@ def _words(verdict: str) -> str:
     return verdict.replace("_", " ")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that shows as it is, on one line, whatever stands before and after it."""
     escaped = _MEANS_SOMETHING.sub(r"\\\g<0>", " ".join(text.split()))
     return _OPENS_LIST.sub(r"\1\\\2", escaped)
