@@ -31,6 +31,23 @@ def test_a_reason_is_named_with_its_words(statement: str, score: float, expected
     assert expected in reasons(statement, score)
 
 
+@pytest.mark.parametrize(
+    ("statement", "most"),
+    [
+        ("Did 40 people leave the party?", 0.1),
+        ("The diving licence of Karin Aune.", 0.2),
+        ("By 2040 most cars will be electric.", 0.4),
+        ("The board said that the yard will close.", 1.0),
+        ("We will build 400 homes.", 1.0),
+        ("Four of 12 boats.", 1.0),
+        ("The yard closed.", 1.0),
+    ],
+)
+def test_form_alone_limits_the_score(statement: str, most: float) -> None:
+    """A question, a fragment and a prediction can't be looked up; a figure or one's own plan may be."""
+    assert at_most(statement) == most
+
+
 @given(st.text(), st.floats(0, 1))
 def test_every_score_has_a_reason(statement: str, score: float) -> None:
     """Whatever the statement is."""

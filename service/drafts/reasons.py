@@ -8,6 +8,18 @@ from service.drafts.wording import words
 QUESTION_AT_MOST = 0.1
 """A question states nothing, whatever words are in it."""
 
+FRAGMENT_AT_MOST = 0.2
+"""A few words without a verb or a figure state nothing: of such training sentences one in twenty is
+worth checking.
+"""
+
+PREDICTION_AT_MOST = 0.4
+"""What will be can't be looked up. The news sentences for training have no prediction worth checking;
+what a speaker says of his own plans is left to the model.
+"""
+
+MAX_FRAGMENT_WORDS = 8
+
 _FIGURE = re.compile(
     r"(?:[$€£]\s?)?\b\d[\d.,]*(?:\s?(?:%|per ?cent|million|billion|thousand|km|kroner|euros?|dollars?|"
     r"pounds?|tonnes?|people|years?)\b)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -25,6 +37,7 @@ _FUTURE = re.compile(
     r"\b(?:will|won[’']t|shall|(?:is|are) (?:going|set|expected) to)\b",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"\b(?:I|we|my)\b", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:hopes?|hoped|wish(?:es|ed)?|wants?|should|must|(?:ought|have|has|needs?) to|"
     r"let(?:[’']s| us))\b",
@@ -65,7 +78,21 @@ def is_hedged(statement: str) -> bool:
 
 def at_most(statement: str) -> float:
     """The highest score that a statement of this form can have."""
-    return QUESTION_AT_MOST if statement.rstrip(' ”"’»)').endswith("?") else 1.0
+    if statement.rstrip(' ”"’»)').endswith("?"):
+        return QUESTION_AT_MOST
+    if _is_fragment(statement):
+        return FRAGMENT_AT_MOST
+    return PREDICTION_AT_MOST if _is_prediction(statement) else 1.0
+
+
+def _is_fragment(statement: str) -> bool:
+    said = words(statement)
+    return len(said) <= MAX_FRAGMENT_WORDS and not has_finite(said) and not re.search(r"\d", statement)
+
+
+def _is_prediction(statement: str) -> bool:
+    """Whether a statement is about the future alone: nothing in it has happened or was decided."""
+    return bool(_FUTURE.search(statement)) and not (_PAST.search(statement) or _OWN.search(statement))
 
 
 def reasons(statement: str, checkworthiness: float) -> tuple[str, ...]:
