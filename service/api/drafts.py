@@ -16,6 +16,7 @@ from service.api.draft_requests import (
     draft_of,
     draft_request,
 )
+from service.api.draft_schemas import DetectAnswerSchema, DraftAnswerSchema
 from service.api.exports import exported
 from service.api.requests import (
     EVENT_STREAM,
@@ -27,7 +28,6 @@ from service.api.requests import (
     json_body,
     produces,
 )
-from service.api.schemas import DetectAnswerSchema, DraftAnswerSchema
 from service.components import Components
 from service.drafts.records import Detection, Draft, FoundClaim, selected
 from service.drafts.utf16 import Utf16

@@ -11,8 +11,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 from index.document_schema import ID_PATTERN
 from service.api import drafts, problems
 from service.api.draft_requests import FORMS, draft_request
+from service.api.draft_schemas import JobAnswerSchema, JobPageSchema, JobSchema
 from service.api.requests import StrictBlueprint, as_json, body, components
-from service.api.schemas import JobAnswerSchema, JobPageSchema, JobSchema
 from service.components import Components
 from service.errors import UnreadableDraft
 from service.jobs import JobRunner

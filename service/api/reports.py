@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from service.api.draft_schemas import ReportSchema
 from service.api.exports import exported
 from service.api.requests import StrictBlueprint, as_json, components, produces
-from service.api.schemas import ReportSchema
 from service.exports.formats import FORMATS
 
 routes = StrictBlueprint(
