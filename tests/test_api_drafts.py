@@ -49,6 +49,19 @@ def test_every_statement_of_a_draft_is_told_with_its_score(client: FlaskClient):
     assert all(claim["reasons"] for claim in answer["claims"])
 
 
+def test_lines_that_are_no_part_of_the_article_are_told(client: FlaskClient):
+    """So that a paragraph that was taken for furniture does not vanish unseen."""
+    text = f"By Ann Lee 🔥\n\n{MILL}\n\n  Read more: the mill  \n\nLeave a Reply\n"
+    answer = client.post("/v1/claims/detect", json={"text": text}).get_json()
+    units = text.encode("utf-16-le")
+    told = [
+        (text[place["start"] : place["end"]], units[2 * place["utf16_start"] : 2 * place["utf16_end"]])
+        for place in answer["left_out"]
+    ]
+    lines = ["By Ann Lee 🔥", "Read more: the mill", "Leave a Reply"]
+    assert told == [(line, line.encode("utf-16-le")) for line in lines]
+
+
 def test_places_are_in_code_points_and_in_utf_16(client: FlaskClient):
     """The fire is one code point and two code units; behind it the two countings differ by one."""
     claims = client.post("/v1/claims/detect", json={"text": DRAFT}).get_json()["claims"]

@@ -7,7 +7,7 @@ from index.corpus import text_sha256
 from index.ingest import Ingested
 from index.records import Hit, Passage, SearchResult, Source, Span, StoredDocument
 from service.components import Components
-from service.drafts.records import Draft, FoundClaim
+from service.drafts.records import Detection, Draft, FoundClaim
 from service.drafts.utf16 import Utf16
 from service.verification.comparison import Comparison
 from service.verification.quantities import Quantity
@@ -84,6 +84,11 @@ def draft_card(draft: Draft) -> dict[str, Any]:
         "url": draft.url,
         "published_at": draft.published_at and draft.published_at.isoformat(),
     }
+
+
+def left_out(detection: Detection, utf16: Utf16) -> list[dict[str, int]]:
+    """The places of a draft that were taken for no part of the article."""
+    return [_place(span, utf16) for span in detection.left_out]
 
 
 def found_claim(found: FoundClaim, utf16: Utf16) -> dict[str, Any]:

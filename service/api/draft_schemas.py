@@ -68,6 +68,14 @@ class DetectAnswerSchema(DraftSchema):
     """Every statement of a draft that could be a claim, in the order of the text."""
 
     claims = fields.List(fields.Nested(FoundClaimSchema), required=True)
+    left_out = fields.List(
+        fields.Nested(PlaceSchema),
+        required=True,
+        metadata={
+            "description": "Lines taken for no part of the article: headings, bylines, what a site says "
+            "of itself."
+        },
+    )
 
 
 class DraftAnswerSchema(DraftSchema):

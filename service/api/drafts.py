@@ -75,6 +75,7 @@ def blueprint(settings: Settings) -> StrictBlueprint:
         return {
             **answers.draft_card(detection.draft),
             "claims": [answers.found_claim(claim, utf16) for claim in detection.claims],
+            "left_out": answers.left_out(detection, utf16),
             "warnings": list(detection.warnings),
             "versions": ready.draft_versions(ready.corpus.state().generation),
         }

@@ -3,7 +3,7 @@ What is left are paragraphs, lines of dialogue and captions.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -91,6 +91,21 @@ def content(text: str) -> list[Block]:
         # A caption stands beside the text: what follows it goes on with what was before.
         is_after_heading = is_after_heading and block.kind is Kind.CAPTION
     return found
+
+
+def lines_outside(text: str, blocks: Sequence[Block]) -> list[Span]:
+    """The lines of a text, without the white space around them, that none of its blocks is of."""
+    outside = []
+    following = iter(blocks)
+    block = next(following, None)
+    for line in _LINE.finditer(text):
+        while block is not None and block.end <= line.start():
+            block = next(following, None)
+        told = line.group().strip()
+        if told and (block is None or block.start >= line.end()):
+            start = line.start() + line.group().index(told)
+            outside.append((start, start + len(told)))
+    return outside
 
 
 def _unwrapped(text: str) -> list[Span]:

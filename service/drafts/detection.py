@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.chunking import block_sentences
 from index.records import Span
-from service.drafts.blocks import Block, Kind, content
+from service.drafts.blocks import Block, Kind, content, lines_outside
 from service.drafts.discourse import Discourse
 from service.drafts.prose import Prose
 from service.drafts.reasons import at_most, is_hedged, reasons
@@ -60,7 +60,8 @@ class Detector:
         places. Raises what ``score`` raises.
         """
         prose = Prose(draft)
-        found = list(_statements(prose.text))
+        blocks = content(prose.text)
+        found = list(_statements(prose.text, blocks))
         short = [each for each in found if len(each.text) <= MAX_STATEMENT_CHARS]
         folds = _folded(short)
         scores = self.score([fold[0].text for fold in folds])
@@ -74,12 +75,13 @@ class Detector:
                 f"{len(found) - len(short)} sentences of more than {MAX_STATEMENT_CHARS} characters "
                 "were left out"
             )
-        return Detection(replace(draft, warnings=()), claims, tuple(warnings))
+        left_out = tuple(prose.source(span) for span in lines_outside(prose.text, blocks))
+        return Detection(replace(draft, warnings=()), claims, left_out, tuple(warnings))
 
 
-def _statements(text: str) -> Iterator[_Statement]:
+def _statements(text: str, blocks: Sequence[Block]) -> Iterator[_Statement]:
     discourse = Discourse(People(text))
-    for block in content(text):
+    for block in blocks:
         discourse.begin_block(block.is_after_heading)
         sentences = _sentences(text, block)
         speakers = _speakers(sentences, block, discourse)

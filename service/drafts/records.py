@@ -45,10 +45,15 @@ class FoundClaim:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """Every candidate of a draft in the order of the text, worth checking or not."""
+    """Every candidate of a draft in the order of the text, worth checking or not.
+
+    ``left_out`` are the lines of it that were taken for no part of the article: headings, bylines, what
+    a site says of itself.
+    """
 
     draft: Draft
     claims: tuple[FoundClaim, ...]
+    left_out: tuple[Span, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
 
