@@ -27,8 +27,9 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(rf"\S{{1,{MAX_PASSAGE_CHARS}}}")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _STARTS_AN_ITEM = re.compile(r"\s*(?:[-–—*•>#|]|\d{1,3}[.)]\s)")
+_MISSED_END = re.compile(r"(?<=\bper cent\.)\s+(?=[A-Z“\"‘«(–—])")
 _TRAILING_ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]|\b(?:No|Nos|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Rep|Rev|Prof|Dr|Mr|Mrs|Ms|St|vs|approx|ca"
+    r"(?:\b[A-Z]|\b(?:No|Nos|Cllrs?|Supt|Insp|Hon|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Rep|Rev|Prof|Dr|Mr|Mrs|Ms|St|vs|approx|ca"
     r"|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e))\.$"
 )
 
@@ -123,8 +124,16 @@ def _split_block(text: str, start: int, end: int) -> Iterator[Span]:
             start = found.pop()[0]
         else:
             start += len(window)
-        for span in found:
-            yield _stripped(text, span)
+        for first, after in found:
+            yield from (_stripped(text, part) for part in _parted(text, first, after))
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence, or those that nupunkt joined behind a word that it takes for an abbreviation."""
+    for missed in _MISSED_END.finditer(text, start, end):
+        yield start, missed.start()
+        start = missed.end()
+    yield start, end
 
 
 def _stripped(text: str, span: Span) -> Span:

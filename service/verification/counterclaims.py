@@ -33,6 +33,7 @@ from service.verification.quantities import Quantity, quantities
 from service.verification.quantity_words import MONTHS
 from service.verification.records import Claim, Evidence, Rationale, Stance, StanceScores
 from service.verification.stance import mean
+from service.verification.units import RANK
 from service.verification.windows import Judge, Pair, titled
 
 MOST_COUNTERCLAIMS = 8
@@ -46,6 +47,9 @@ RIVAL = 0.5
 
 OWN_WORDS = 0.5
 """Share of the claim's words that a sentence itself has, from which its date is taken to be meant."""
+
+STRETCHES = frozenset({"quarter", "half", "month", "week", "season", "year", "day"})
+"""Things counted by their turn that are times: the second quarter."""
 
 _NAME = re.compile(r"(?:(?<!^)\b|\b[A-Z][\w'’-]+ )(?:[A-Z][\w'’-]+ )*([A-Z][\w-]+)")
 """The last word of each name: capitalised words in a row, or one that does not begin the claim."""
@@ -89,13 +93,13 @@ def _tells(chosen: Sequence[Comparison], counts: int, days: int) -> bool:
 
     They bear a claim out only where all its quantities are among them. A date that conflicts tells of
     another event as often as of a wrong date, so it refutes only where it is all that the claim has of
-    values, or a quantity conflicts too.
+    values: beside the figure for another month, the one for this month stands unrefuted.
     """
     relation = _relation(chosen)
     counted = [each for each in chosen if each.kind == QUANTITY]
     if relation is Relation.AGREES:
         return len(counted) == counts
-    if relation is Relation.CONFLICTS and not any(each.relation is relation for each in counted):
+    if any(each.relation is Relation.CONFLICTS for each in chosen if _tells_time(each)):
         return counts == 0 and days == 1
     return True
 
@@ -239,8 +243,10 @@ def _doubted(
     claim: Claim, piece: Evidence, answers: Sequence[tuple[_Counterclaim, StanceScores]]
 ) -> Evidence:
     """Support by a passage that lacks quantities of the claim is none, nor is support by a sentence
-    whose values all conflict with the claim's.
+    whose values all conflict with the claim's. A figure for another time refutes nothing.
     """
+    if piece.stance is Stance.REFUTES and (chosen := _of_other_time(claim, piece)):
+        return _open(piece, chosen)
     if piece.stance is not Stance.SUPPORTS:
         return piece
     own = [each for each, _ in answers if piece.rationale and each.sentence == piece.rationale]
@@ -249,6 +255,27 @@ def _doubted(
     if lacks or (own and all(each.relation is Relation.CONFLICTS for each in own)):
         return replace(_open(piece, own[0].chosen if own else ()), lacks=tuple(lacks))
     return piece
+
+
+def _of_other_time(claim: Claim, piece: Evidence) -> tuple[Comparison, ...]:
+    """The values of a deciding sentence that speak of another time than the claim's, with other figures;
+    none where some of them may be of its time.
+    """
+    if piece.rationale is None:
+        return ()
+    rows = comparisons(claim.text, piece.rationale.text, _published(piece), claim.day)
+    choices = list(islice(product(*rows), MOST_COUNTERCLAIMS)) if rows else []
+    is_other = all(
+        {_tells_time(each) for each in chosen if each.relation is Relation.CONFLICTS} == {True, False}
+        for chosen in choices
+    )
+    return choices[0] if choices and is_other else ()
+
+
+def _tells_time(compared: Comparison) -> bool:
+    """Whether a value is a date, or the number of a quarter or another stretch of time."""
+    value = compared.evidence
+    return not isinstance(value, Quantity) or (value.unit == RANK and value.thing in STRETCHES)
 
 
 def _published(piece: Evidence) -> date | None:
