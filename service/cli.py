@@ -22,6 +22,7 @@ from service import client
 from service.cli_drafts import drafts
 from service.cli_options import (
     BAD_INPUT,
+    INTERRUPTED,
     SERVICE_FAILURE,
     filter_of,
     loaded_settings,
@@ -47,7 +48,8 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return BAD_INPUT
     except click.Abort:
-        return BAD_INPUT
+        click.echo("stopped", err=True)
+        return INTERRUPTED
     except (BadDocument, UnreadableFile, BadSetting) as error:
         click.echo(f"Error: {error}", err=True)
         return BAD_INPUT

@@ -45,7 +45,7 @@ _VERDICTS = {verdict.lower().replace("_", "-"): verdict for verdict in summary.V
 @click.option(
     "--fail-on",
     multiple=True,
-    type=click.Choice(list(_VERDICTS)),
+    type=click.Choice(list(_VERDICTS), case_sensitive=False),
     help="Exit with 3 where a claim of a draft has this verdict; may be given again.",
 )
 @with_url

@@ -14,6 +14,8 @@ from service.settings import Settings
 
 BAD_INPUT = 1
 SERVICE_FAILURE = 2
+INTERRUPTED = 130
+"""As shells have it for a command that was stopped from the keyboard."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

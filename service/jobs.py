@@ -148,8 +148,15 @@ class JobRunner:
                 if self._is_stopping.is_set():
                     self._give_back(item)
             except BaseException as error:  # noqa: BLE001  # the draft's error, not this thread's end
-                _log.warning("a draft of job %s failed", item.job_id, exc_info=error)
                 problem = self._describe(error)
+                is_defect = problem.get("status") == 500
+                told = None if is_defect else problem.get("detail")
+                _log.warning(
+                    "a draft of job %s failed: %s",
+                    item.job_id,
+                    told,
+                    exc_info=error if is_defect else None,
+                )
                 self._keep(lambda: self._queue.fail(item, problem))
         self.wake()
 

@@ -64,7 +64,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.scope_id:
+        if parsed.scope_id or parsed.is_site_local:
             return False
         inner = parsed.ipv4_mapped or parsed.sixtofour
         if parsed in _NAT64:

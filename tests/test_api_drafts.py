@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from fakes import FakeStance
 from index.records import Document
-from service.errors import ClaimModelFailed, StanceFailed
+from service.errors import ClaimModelFailed, Overloaded, StanceFailed
 from service_fixtures import make_client, make_components, make_verifier, require_problem
 
 MILL = "The mill in Oslo burned in 2019."
@@ -23,7 +23,7 @@ BERG = "Anna Berg leads the board."
 DRAFT = f"{MILL} I like it 🔥. “{BERG[:-1]},” said Ola Strand."
 
 DOCUMENTS = [
-    Document("mill", f"{MILL} It was rebuilt.", title="The mill", url="https://a.example/mill"),
+    Document("mill", f"{MILL} It was rebuilt.", title="The mill of Oslo", url="https://a.example/mill"),
     Document("board", f"not true: {BERG}", title="The board"),
 ]
 
@@ -121,7 +121,7 @@ def test_a_news_item_is_read_from_ninjs(client: FlaskClient):
     assert (answer["title"], answer["url"], answer["text"]) == ("A fire", "https://n.example/1", MILL)
 
 
-@pytest.mark.parametrize("own", [{"url": "https://a.example/mill"}, {"title": "the MILL "}])
+@pytest.mark.parametrize("own", [{"url": "https://a.example/mill"}, {"title": "the mill of OSLO "}])
 def test_a_draft_is_no_evidence_for_itself(client: FlaskClient, own: dict[str, str]):
     """A document at its address, or with its title, is left out."""
     (result,) = verify(client, text=MILL, **own)["results"]
@@ -136,6 +136,34 @@ def test_of_too_many_claims_the_least_worth_are_left_out_and_it_is_said(client: 
     assert answer["warnings"] == [
         "1 of 3 claims were not checked, the least worth checking by their score: max_claims is 2"
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "warning"),
+    [
+        ({"text": f"{MILL} The port of Bergen closed last week."}, "“last week”: give published_at"),
+        ({"text": MILL, "filter": {"publisher": ["Nobody"]}}, "no document meets the filter"),
+        (
+            {
+                "text": "Der Rat hat am Montag mit großer Mehrheit beschlossen, die Steuern um vier "
+                "Prozent zu senken und die Brücke nach Oslo bis 2030 zu bauen."
+            },
+            "does not look like English",
+        ),
+    ],
+)
+def test_what_holds_for_the_whole_draft_is_said_once(client: FlaskClient, body: Any, warning: str):
+    """Beside the results, where an editor sees it."""
+    assert sum(warning in told for told in verify(client, **body)["warnings"]) == 1
+
+
+def test_a_list_item_without_a_full_stop_is_read(client: FlaskClient):
+    """Of HTML it is known that it is no heading."""
+    page = (
+        f"<p>Three things happened.</p><ul><li>{MILL[:-1]}</li><li>Anna Berg leads the board</li></ul>"
+    )
+    told = [result["claim"]["text"] for result in verify(client, html=page)["results"]]
+    assert told == [MILL, BERG]
 
 
 @pytest.mark.parametrize(
@@ -256,6 +284,47 @@ def test_an_answer_can_be_had_in_each_export_format(client: FlaskClient):
     assert [(row["claim"], row["verdict"]) for row in rows] == [(MILL, "SUPPORTED"), (BERG, "REFUTED")]
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/csv", "text/csv"),
+        ("text/markdown;q=0.9, image/png", "text/markdown"),
+        ("application/ld+json", "application/ld+json"),
+        ("*/*", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+    ],
+)
+def test_accept_chooses_an_export_too(client: FlaskClient, accept: str, kind: str):
+    """Of a live answer and of a report; a browser gets JSON."""
+    path = f"/v1/reports/{verify(client, text=DRAFT)['report_id']}"
+    for response in (
+        client.post("/v1/drafts/verify", json={"text": DRAFT}, headers={"Accept": accept}),
+        client.get(path, headers={"Accept": accept}),
+    ):
+        assert (response.status_code, response.mimetype) == (200, kind)
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "text/event-stream", "application/x-ndjson"])
+def test_what_a_route_does_not_give_is_refused(client: FlaskClient, accept: str):
+    """Single claims come as JSON alone."""
+    response = client.post("/v1/verify", json={"claim": MILL}, headers={"Accept": accept})
+    require_problem(response, 406, "/v1/verify")
+
+
+def test_a_busy_model_is_waited_for_once_a_draft_has_begun(folder: Path):
+    """What is done is not thrown away for the next that comes."""
+    refusals = iter([True, False, True, False])
+    real = FakeStance()
+
+    def judge(pairs: Any) -> Any:
+        if next(refusals, False):
+            raise Overloaded("16 calls already wait")
+        return real.judge(pairs)
+
+    answer = verify(make_client(make_components(folder, DOCUMENTS, judge)), text=DRAFT)
+    assert [result["verdict"] for result in answer["results"]] == ["SUPPORTED", "REFUTED"]
+
+
 def test_a_report_is_the_answer_again_until_it_is_deleted(client: FlaskClient):
     """To the letter; afterwards it is not there, and deleting it again is a 404."""
     answer = verify(client, text=DRAFT)
@@ -291,8 +360,11 @@ def test_single_claims_are_kept_where_that_is_asked_for(client: FlaskClient):
         ({"json": {"text": "x", "min_checkworthiness": "0.5"}}, 422, "#/min_checkworthiness"),
         ({"json": {"text": "x", "published_at": "yesterday"}}, 422, "must be a day such as 2023-02-02"),
         ({"json": {"text": "x" * 200_001}}, 422, "#/text"),
+        ({"json": {"text": "%PDF-1.4 x"}}, 422, "this is a PDF: send its text"),
         ({"json": {"html": "<script>x</script>"}}, 422, "holds no text"),
         ({"json": {"ninjs": {"uri": "x"}}}, 422, "no body in text or HTML"),
+        ({"json": {"ninjs": {"body_text": "word " * 40_001}}}, 422, "CORROBORATE_MAX_DRAFT_CHARS"),
+        ({"data": b"a\0b", "content_type": "text/plain"}, 400, "NUL"),
         ({"data": b"\xff\xfe", "content_type": "text/plain"}, 400, "not UTF-8"),
         ({"data": b"x", "content_type": "application/pdf"}, 415, "text/markdown"),
         ({"json": {"text": "x"}, "query_string": "title=A"}, 422, "belong in the JSON body"),

@@ -108,6 +108,7 @@ def test_results_come_in_pages(client: FlaskClient):
         ({"drafts": [{"text": "x"}], "options": {"top_k": 51}}, "#/options/top_k"),
         ({"drafts": [{"text": "x"}], "options": {"title": "A"}}, "belongs in a draft"),
         ({"drafts": [{"text": "x"}], "options": {"colour": "red"}}, "#/options/colour"),
+        ({"drafts": [{"text": "x"}], "options": {"keep_report": False}}, "delete the job"),
         (
             {"drafts": [{"text": "x"}], "callback_url": "https://c.example/"},
             "CORROBORATE_WEBHOOK_SECRET",

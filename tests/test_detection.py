@@ -289,7 +289,7 @@ def test_warnings_of_the_reader_come_first() -> None:
 
 def test_claims_know_the_draft_they_stand_in() -> None:
     """So that no draft is evidence for itself."""
-    draft = Draft("The ship sank.", title="Ship lost", url="https://post.example/1")
+    draft = Draft("The ship sank.", title="The ship lost", url="https://post.example/1")
     (claim,) = detect(draft).claims
     assert (claim.claim.title, claim.claim.url, claim.claim.day) == (draft.title, draft.url, None)
 
@@ -390,6 +390,12 @@ def test_paragraphs_come_apart_as_a_reader_would_take_them(
 ) -> None:
     """Who says what, with nothing lost and nothing put into a mouth."""
     assert told(text) == expected
+
+
+def test_a_quotation_without_a_speaker_does_not_get_the_next_ones() -> None:
+    """Two speakers in one paragraph, of whom the second contradicts the first."""
+    claims = detect(Draft("“The ship sank in 2019.” “No, it burned in 2018,” said Lars Holm.")).claims
+    assert [claim.speaker for claim in claims] == [None, "Lars Holm"]
 
 
 def test_a_repeat_by_somebody_else_is_another_claim() -> None:

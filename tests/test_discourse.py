@@ -37,6 +37,13 @@ def test_a_subject_that_is_plain_gets_its_name(text: str, expected: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "Lars Holm visited the prison. The murderer greeted him. He killed two people.",
+        "Judge Lars Holm sentenced the man to 5 years. He had stolen 2 million kroner.",
+        "Lars Holm, the lawyer of the accused, came to court. He had killed his wife.",
+        "Lars Holm spoke to the press about the suspect. He has confessed to three murders.",
+        "Mr Holm praised a colleague. He was fired for fraud.",
+        "Anna Berg succeeded Lars Holm's sister. She was jailed in 2019.",
+        "Nordlys Group sold shares to a rival. The company was fined 5 million.",
         "Steve Hanlon praised Jonas Berg. He has scored 14 goals.",
         "Anna Berg and Kari Moe founded the firm. She left in 2004.",
         "Mr. Smith sold the house to Mr. Jones. He moved to Spain.",

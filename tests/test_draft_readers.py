@@ -189,7 +189,7 @@ def test_the_address_that_is_sent_wins() -> None:
         ("<p>One<br><br/>Two.</p>", "One\n\nTwo."),
         ("One.<p>Two.</p>Three.", "One.\n\nTwo.\n\nThree."),
         ("<div>One.<div>Two.</div>Three.</div>", "One.\n\nTwo.\n\nThree."),
-        ("<ul><li>One <ul><li>Two</li></ul> Three</li></ul>", "One\n\nTwo\n\nThree"),
+        ("<ul><li>One <ul><li>Two</li></ul> Three</li></ul>", "• One\n\n• Two\n\n• Three"),
         (
             "<p>A <a href='x'>b</a>\n  c&nbsp;d &amp; &lt;e&gt; &#8211; &eacute;</p>",
             "A b c\u00a0d & <e> – é",

@@ -218,7 +218,7 @@ def test_an_interrupted_run_says_what_is_missing(tmp_path: Path, folder: Path, o
         wait_until(lambda: len(reports(out)) >= 2)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=TIMEOUT_S)
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert b"Traceback" not in errors
     summary = summary_of(out)
     assert summary["complete"] is False

@@ -40,6 +40,11 @@ def test_a_reason_is_named_with_its_words(statement: str, score: float, expected
         ("The board said that the yard will close.", 1.0),
         ("We will build 400 homes.", 1.0),
         ("Four of 12 boats.", 1.0),
+        ("If the loan is approved, tax will rise by 5%.", 0.4),
+        ("Had the dam broken, 2,000 people would have drowned.", 0.4),
+        ("The Finance Ministry declined to comment.", 0.3),
+        ("Frost denies this.", 0.3),
+        ("Frost denied that he had signed the contract.", 1.0),
         ("The yard closed.", 1.0),
     ],
 )

@@ -8,9 +8,17 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from index.document_schema import require_not_blank
 from index.records import EVERYTHING
-from service.api.claim_requests import KEEP_REPORT, FilterSchema, StrictBoolean, iso_day, top_k
+from service.api.claim_requests import (
+    KEEP_REPORT,
+    FilterSchema,
+    StrictBoolean,
+    StrictInteger,
+    iso_day,
+    top_k,
+)
 from service.drafts import readers
 from service.drafts.records import Draft
+from service.errors import UnreadableDraft
 from service.settings import Settings
 
 FORMS = ("text", "markdown", "html", "ninjs")
@@ -29,8 +37,8 @@ class StrictNumber(fields.Float):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-def _max_claims(settings: Settings, kind: type[fields.Integer] = fields.Integer) -> fields.Integer:
-    return kind(
+def _max_claims(settings: Settings) -> StrictInteger:
+    return StrictInteger(
         strict=True,
         load_default=settings.max_draft_claims,
         validate=validate.Range(1, settings.max_draft_claims),
@@ -43,7 +51,14 @@ def draft_request(settings: Settings) -> type[Schema]:
 
     def words(description: str) -> fields.String:
         return fields.String(
-            validate=[validate.Length(1, settings.max_draft_chars), require_not_blank],
+            validate=[
+                validate.Length(
+                    max=settings.max_draft_chars,
+                    error=f"must have at most {settings.max_draft_chars} characters: split the draft, "
+                    "or raise CORROBORATE_MAX_DRAFT_CHARS",
+                ),
+                require_not_blank,
+            ],
             metadata={"description": description, "pattern": r"\S"},
         )
 
@@ -82,12 +97,12 @@ def draft_request(settings: Settings) -> type[Schema]:
         @validates_schema
         def _one_form(self, given: dict[str, Any], **_: Any) -> None:
             if sum(form in given for form in FORMS) != 1:
-                raise ValidationError(f"give the draft as one of {', '.join(FORMS)}")
+                raise ValidationError(f"give the draft as one of {', '.join(FORMS)}, and one only")
 
         @post_load
         def _form(self, given: dict[str, Any], **_: Any) -> dict[str, Any]:
             form = next(form for form in FORMS if form in given)
-            return {**given, "form": form}
+            return {**given, "form": form, "max_chars": settings.max_draft_chars}
 
     return DraftRequestSchema
 
@@ -121,5 +136,10 @@ def draft_of(given: Mapping[str, Any]) -> Draft:
         "ninjs": readers.of_ninjs,
     }
     draft = readers_of[given["form"]](given[given["form"]])
+    if len(draft.text) > given["max_chars"]:
+        raise UnreadableDraft(
+            f"the draft has {len(draft.text)} characters, and at most {given['max_chars']} are "
+            "read: split it, or raise CORROBORATE_MAX_DRAFT_CHARS"
+        )
     told = {name: given[name] for name in ("title", "url", "published_at") if given.get(name)}
     return replace(draft, **told)

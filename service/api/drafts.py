@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, abort, json, request
@@ -17,7 +17,7 @@ from service.api.draft_requests import (
     draft_request,
 )
 from service.api.draft_schemas import DetectAnswerSchema, DraftAnswerSchema
-from service.api.exports import exported
+from service.api.exports import exported, format_of
 from service.api.requests import (
     EVENT_STREAM,
     NDJSON,
@@ -29,16 +29,22 @@ from service.api.requests import (
     produces,
 )
 from service.components import Components
+from service.drafts.reasons import RELATIVE_DAY
 from service.drafts.records import Detection, Draft, FoundClaim, selected
 from service.drafts.utf16 import Utf16
+from service.errors import Overloaded
 from service.exports.formats import FORMATS
 from service.settings import Settings
 from service.verification.pipeline import shown_pieces
-from service.verification.records import Verification
+from service.verification.records import StanceScores, Verification
+from service.verification.windows import Judge, Pair
 
 GROUP = 4
 """Claims that are judged at a time: few, so that the first answers come soon and a client that has gone
 stops the work soon; each claim has ten passages, so a batch of the model is full."""
+
+PATIENCE_S, PAUSE_S = 60.0, 0.2
+"""How long a draft whose claims are found waits for a busy model, and how often it asks."""
 
 _DRAFT_BODY = {
     "required": True,
@@ -94,8 +100,9 @@ def blueprint(settings: Settings) -> StrictBlueprint:
         ready = components()
         draft, options = _given(schema, query)
         run = DraftRun.begin(ready, draft, options)
-        wanted = query.get("format")
-        if wanted is None and (kind := accepted()) in (NDJSON, EVENT_STREAM):
+        kind = accepted()
+        wanted = query.get("format", format_of(kind))
+        if wanted is None and kind in (NDJSON, EVENT_STREAM):
             return _streamed(run, kind)
         answer = run.whole()
         return answer if wanted is None else exported(DraftAnswerSchema().dump(answer), wanted)
@@ -123,6 +130,8 @@ def _given(schema: Any, query: Mapping[str, Any]) -> tuple[Draft, dict[str, Any]
 
 
 def _decoded(raw: bytes) -> str:
+    if b"\0" in raw:
+        abort(400, description="the draft holds a NUL: send it as text in UTF-8")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -148,14 +157,20 @@ class DraftRun:
         started = time.perf_counter()
         detection = ready.detector.detect(draft)
         claims, left_out = selected(detection, options["min_checkworthiness"], options["max_claims"])
-        begun = ready.verifier.begin(
+        verifier = replace(ready.verifier, judge=_patient(ready.verifier.judge))
+        begun = verifier.begin(
             [claim.claim for claim in claims], options.get("filter", EVERYTHING), GROUP
         )
         return cls(
             ready,
             detection,
             claims,
-            (*detection.warnings, *left_out, *_none_found(detection, claims, options)),
+            (
+                *detection.warnings,
+                *left_out,
+                *_none_found(detection, claims, options),
+                *_undated(claims),
+            ),
             begun.verifications,
             begun.corpus_generation,
             options,
@@ -180,7 +195,7 @@ class DraftRun:
         return {
             **answers.draft_card(self.detection.draft),
             "summary": answers.summary(verifications),
-            "warnings": list(self.warnings),
+            "warnings": [*self.warnings, *_shared(verifications)],
             "versions": self.ready.draft_versions(self.corpus_generation),
             "took_ms": round((time.perf_counter() - self.started) * 1000),
         }
@@ -206,6 +221,45 @@ def _none_found(
         yield "the draft has no sentence that could be a claim"
     elif not claims:
         yield f"no sentence has a checkworthiness of at least {options['min_checkworthiness']:g}"
+
+
+def _patient(judge: Judge) -> Judge:
+    """The judge, waited for when it is busy: what has begun is not thrown away for others."""
+
+    def ask(pairs: Sequence[Pair]) -> list[StanceScores]:
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                return judge(pairs)
+            except Overloaded:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(PAUSE_S)
+
+    return ask
+
+
+def _undated(claims: Sequence[FoundClaim]) -> Iterator[str]:
+    """Words like *last week* have no meaning in a draft without a day."""
+    words = [
+        found.group()
+        for each in claims
+        if each.claim.day is None and (found := RELATIVE_DAY.search(each.claim.text))
+    ]
+    if words:
+        told = ", ".join(f"“{word}”" for word in list(dict.fromkeys(words))[:3])
+        yield f"{told}: give published_at, the day from which such words are read"
+
+
+def _shared(verifications: Sequence[Verification]) -> list[str]:
+    """What is said of every claim, and so of the whole draft."""
+    if not verifications:
+        return []
+    return [
+        warning
+        for warning in verifications[0].warnings
+        if all(warning in each.warnings for each in verifications)
+    ]
 
 
 def _streamed(run: DraftRun, kind: str) -> Response:

@@ -8,6 +8,13 @@ from flask import Response
 from service.exports.formats import FORMATS
 
 
+def format_of(media_type: str) -> str | None:
+    """The first format of a media type, without parameters; None for one that is no export's."""
+    return next(
+        (name for name, each in FORMATS.items() if each.media_type.split(";")[0] == media_type), None
+    )
+
+
 def exported(report: Mapping[str, Any], wanted: str) -> Response:
     """The report in the format of that name; raises `CannotExport`."""
     chosen = FORMATS[wanted]

@@ -190,6 +190,9 @@ def _check_options(given: Mapping[str, Any], schema: Schema) -> None:
     """Raise `ValidationError`, below ``options``, for what a request about a draft would refuse."""
     if own := set(given) & set(OF_A_DRAFT):
         raise ValidationError({"options": {name: ["belongs in a draft"] for name in sorted(own)}})
+    if "keep_report" in given:
+        told = "a job keeps its reports; delete the job to forget them"
+        raise ValidationError({"options": {"keep_report": [told]}})
     try:
         schema.load({**given, "text": "x"})
     except ValidationError as error:

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from service.api.draft_schemas import ReportSchema
-from service.api.exports import exported
-from service.api.requests import StrictBlueprint, as_json, components, produces
+from service.api.exports import exported, format_of
+from service.api.requests import StrictBlueprint, accepted, as_json, components, produces
 from service.exports.formats import FORMATS
 
 routes = StrictBlueprint(
@@ -27,7 +27,8 @@ class FormatSchema(Schema):
 def get(query: dict[str, Any], report_id: str) -> Any:
     """A report, as the answer was or in an export format"""
     report = components().reports.get(report_id)
-    return exported(report, query["format"]) if "format" in query else as_json(report)
+    wanted = query.get("format", format_of(accepted()))
+    return as_json(report) if wanted is None else exported(report, wanted)
 
 
 @routes.delete("/<report_id>")

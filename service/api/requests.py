@@ -20,8 +20,8 @@ NDJSON = "application/x-ndjson"
 
 EVENT_STREAM = "text/event-stream"
 
-_PRODUCES: dict[str, tuple[str, ...]] = {}
-"""What a view answers with, by its qualified name, where that is not JSON alone."""
+_PRODUCES: dict[tuple[str, str], tuple[str, ...]] = {}
+"""What a view answers with, by its module and name, where that is not JSON alone."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -64,7 +64,9 @@ def produces(*media_types: str) -> Callable[[View], View]:
     """Declare what a view answers with; the first is the answer to one who accepts anything."""
 
     def declare(view: View) -> View:
-        _PRODUCES[view.__qualname__] = tuple(kind.split(";")[0] for kind in media_types)
+        _PRODUCES[view.__module__, view.__qualname__] = tuple(
+            dict.fromkeys(kind.split(";")[0] for kind in media_types)
+        )
         return view
 
     return declare
@@ -82,7 +84,8 @@ def accepted() -> str:
 
 def _produced() -> tuple[str, ...]:
     view = current_app.view_functions.get(request.endpoint or "")
-    return _PRODUCES.get(getattr(view, "__qualname__", ""), ("application/json",))
+    name = (getattr(view, "__module__", ""), getattr(view, "__qualname__", ""))
+    return _PRODUCES.get(name, ("application/json",))
 
 
 def as_json(answer: Any, status: int = 200, **headers: str) -> Response:

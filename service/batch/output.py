@@ -105,7 +105,10 @@ class Output:
             self._write(name, text)
         before = self._records.get(record.draft)
         for stale in set(before.reports if before else ()) - set(reports):
-            (self.folder / stale).unlink(missing_ok=True)
+            path = self.folder / stale
+            # A file that others can write must not have anything else taken away.
+            if path.resolve().is_relative_to(self.folder.resolve()):
+                path.unlink(missing_ok=True)
         self._records[record.draft] = record
         with (self.folder / PROGRESS_FILE).open("a", encoding="utf-8") as progress:
             progress.write(_line(record))

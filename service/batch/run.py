@@ -72,11 +72,11 @@ class Run:
         """A line for each way in which the versions have changed since drafts were verified."""
         earlier = (self.output.earlier(draft.name) for draft in drafts)
         changed = Counter(
-            f"{name} was {record.made_of['versions'].get(name)} and is {version}"
+            f"{name} was {record.made_of.get('versions', {}).get(name)} and is {version}"
             for record in earlier
             if record
             for name, version in self.versions.items()
-            if record.made_of["versions"].get(name) != version
+            if record.made_of.get("versions", {}).get(name) != version
         )
         for change, count in changed.items():
             yield f"{change}: {count} of the drafts are verified again"

@@ -5,6 +5,7 @@ Holds no model: what scores a statement is handed in.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from index.chunking import block_sentences
 from index.records import Span
 from service.drafts.blocks import Block, Kind, content, lines_outside
 from service.drafts.discourse import Discourse
+from service.drafts.language import not_english
 from service.drafts.prose import Prose
 from service.drafts.reasons import at_most, is_hedged, reasons
 from service.drafts.records import Detection, Draft, FoundClaim
@@ -26,6 +28,14 @@ Score = Callable[[Sequence[str]], Sequence[float]]
 
 _CONJUNCTION = re.compile(r"^(?:and|but)\s+(?=\S)")
 """Begins the second half of a quote: "…, she said, “and I did not hear it”"."""
+
+MIN_TITLE_WORDS = 3
+
+CHUNK = 64
+"""Statements scored at a time."""
+
+_CLOSES = re.compile(r"[”\"»]\s*$")
+"""A quotation that ends with its sentence: what stands behind it names another's speaker."""
 
 MAX_STATEMENT_CHARS = 5_000
 """A longer statement is nothing that a reader would call one, and is told to have been left out."""
@@ -64,7 +74,13 @@ class Detector:
         found = list(_statements(prose.text, blocks))
         short = [each for each in found if len(each.text) <= MAX_STATEMENT_CHARS]
         folds = _folded(short)
-        scores = self.score([fold[0].text for fold in folds])
+        texts = [fold[0].text for fold in folds]
+        # A long draft leaves room for others between its chunks.
+        scores = [
+            score
+            for start in range(0, len(texts), CHUNK)
+            for score in self.score(texts[start : start + CHUNK])
+        ]
         claims = tuple(
             _claim(number, fold, score, draft, prose)
             for number, (fold, score) in enumerate(zip(folds, scores, strict=True), start=1)
@@ -75,6 +91,7 @@ class Detector:
                 f"{len(found) - len(short)} sentences of more than {MAX_STATEMENT_CHARS} characters "
                 "were left out"
             )
+        warnings += not_english(prose.text)
         left_out = tuple(prose.source(span) for span in lines_outside(prose.text, blocks))
         return Detection(replace(draft, warnings=()), claims, left_out, tuple(warnings))
 
@@ -95,46 +112,52 @@ def _sentences(text: str, block: Block) -> list[_Sentence]:
         (block.start + first, block.start + after)
         for first, after in quotes(text[block.start : block.end])
     ]
-    return [
-        _Sentence(
-            start,
-            text[start:end],
-            attribution(
-                text[start:end],
-                [
-                    (max(a, start) - start, min(b, end) - start)
-                    for a, b in quoted
-                    if a < end and b > start
-                ],
-                block.kind is Kind.SPEECH,
-            ),
-        )
-        for start, end in block_sentences(text, block.start, block.end)
-    ]
+    ends = [after for _, after in quoted]
+    found = []
+    for start, end in block_sentences(text, block.start, block.end):
+        within = _before(quoted, bisect_right(ends, start), end)
+        spans = [(max(a, start) - start, min(b, end) - start) for a, b in within]
+        said = attribution(text[start:end], spans, block.kind is Kind.SPEECH)
+        found.append(_Sentence(start, text[start:end], said))
+    return found
+
+
+def _before(spans: Sequence[Span], first: int, end: int) -> Iterator[Span]:
+    """The spans from the ``first`` on that begin before ``end``."""
+    for place in range(first, len(spans)):
+        if spans[place][0] >= end:
+            return
+        yield spans[place]
 
 
 def _speakers(
     sentences: Sequence[_Sentence], block: Block, discourse: Discourse
 ) -> Iterator[str | None]:
     """The speaker of each sentence, asked for in order; of a quoted one that names none, the block's
-    last, or the next that it names.
+    last, or the one that its quotation names further on.
     """
     last: str | None = None
-    for place, sentence in enumerate(sentences):
+    for sentence, following in zip(sentences, _named_after(sentences, block), strict=True):
         who = sentence.attribution.who
         if who is not None:
             last = discourse.name_of(who)
             yield last
         elif not sentence.attribution.is_quoted:
             yield None
-        elif last is not None:
-            yield last
         else:
-            later = (each.attribution for each in sentences[place + 1 :])
-            following = next(
-                (each.who for each in later if each.who is not None and each.is_quoted), None
-            )
-            yield discourse.name_of(following) if following is not None else None
+            yield last or (discourse.name_of(following) if following is not None else None)
+
+
+def _named_after(sentences: Sequence[_Sentence], block: Block) -> list[str | None]:
+    """Who is named behind each sentence as the speaker of the same quotation, or of the same line."""
+    named: list[str | None] = []
+    following: str | None = None
+    for sentence in reversed(sentences):
+        is_closed = block.kind is not Kind.SPEECH and _CLOSES.search(sentence.text[-4:]) is not None
+        named.append(None if is_closed else following)
+        given = sentence.attribution
+        following = given.who if given.who is not None and given.is_quoted else named[-1]
+    return named[::-1]
 
 
 def _of_sentence(sentence: _Sentence, speaker: str | None, discourse: Discourse) -> Iterator[_Statement]:
@@ -173,6 +196,12 @@ def _folded(statements: Sequence[_Statement]) -> list[list[_Statement]]:
     return list(folds.values())
 
 
+def _own_title(draft: Draft) -> str | None:
+    """The title by which a draft's own document is known; "News" is many a document's."""
+    is_telling = draft.title is not None and len(words(draft.title)) >= MIN_TITLE_WORDS
+    return draft.title if is_telling else None
+
+
 def _claim(
     number: int, fold: Sequence[_Statement], score: float, draft: Draft, prose: Prose
 ) -> FoundClaim:
@@ -181,7 +210,9 @@ def _claim(
     start, end = places[0]
     worth = min(float(score), at_most(first.text))
     return FoundClaim(
-        claim=Claim(f"c{number}", first.text, start, end, draft.published_at, draft.url, draft.title),
+        claim=Claim(
+            f"c{number}", first.text, start, end, draft.published_at, draft.url, _own_title(draft)
+        ),
         origin_text=draft.text[start:end],
         places=places,
         checkworthiness=worth,

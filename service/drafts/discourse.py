@@ -3,6 +3,7 @@ or "the company" is. What is not plain is left as it is written.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from service.drafts.references import (
@@ -14,6 +15,7 @@ from service.drafts.references import (
     SUBJECT_PRONOUN,
     THE_ORGANISATION,
     TITLES,
+    Mention,
     People,
     Person,
     organisations,
@@ -42,7 +44,9 @@ _NO_PERSON = frozenset(
     ]
 )
 _STRANGER = re.compile(
-    r"\b(?:an?|another|one|the|his|her|their)\s+(?:[\w’'-]+,?\s+){0,3}?(?:\w*(?:man|woman)|\w+ist|\d+-year-old|boy|girl|"
+    r"\b(?:an?|another|one|the|this|that|his|her|their|\w+[’']s)\s+(?:[\w’'-]+,?\s+){0,3}?(?:\w*(?:man|woman)|"
+    r"\w+ist|\d+-year-old|boy|girl|accused|murderer|criminal|convict|gunman|burglar|robber|rapist|"
+    r"offender|culprit|perpetrator|stranger|person|detainee|hostage|leader|minister|deputy|aide|adviser|"
     r"child|baby|teen(?:ager)?|student|pupil|passenger|driver|victim|suspect|defendant|witness|neighbou?r|"
     r"resident|worker|employee|official|officer|soldier|fighter|player|patient|protester|friend|relative|"
     r"mother|father|son|daughter|brother|sister|wife|husband|partner|colleague|owner|customer|candidate|"
@@ -53,6 +57,14 @@ _STRANGER = re.compile(
     re.IGNORECASE,
 )
 """Somebody without a name, whom "he" can mean from there on; before a name it is that person."""
+
+_OTHER_BODY = re.compile(
+    # "Havbris, a fish company" and "Havbris is a company" are none but Havbris
+    r"(?<!, )(?<!is )(?<!was )(?<!as )\b(?:an?|another|its|their)\s+(?:[\w’-]+\s+){0,2}?"
+    r"(?:rival|competitor|company|firm)s?\b",
+    re.IGNORECASE,
+)
+"""Another company, without a name."""
 
 _DEFINITE = re.compile(r"^the\s+(?P<words>.+)$", re.IGNORECASE)
 _INDEFINITE = re.compile(r"^(?:an?|one|another)\s", re.IGNORECASE)
@@ -92,6 +104,7 @@ class Discourse:
     organisation: str | None = None
     _is_contested: bool = False
     _is_of_block: bool = False
+    _is_of_other_body: bool = False
     _kinds: dict[str, str | None] = field(default_factory=dict)
     _unnamed: set[str] = field(default_factory=set)
     _names: dict[str, str] = field(default_factory=dict)
@@ -242,6 +255,8 @@ class Discourse:
         return speaker
 
     def _organisation(self, kind: str) -> str | None:
+        if self._is_of_other_body:
+            return None
         if kind in self._kinds:
             return self._kinds[kind]
         return self.organisation if kind in ("company", "firm") else None
@@ -267,14 +282,28 @@ class Discourse:
         elif others - {id(self.topic)}:
             # Somebody else came in: "he" is no longer plain, until one of them is the subject again.
             self._is_contested = not SUBJECT_PRONOUN.match(sentence)
-        elif not mentions and not is_reported and _STRANGER.search(sentence):
-            self._has_stranger = self._is_contested = True
         if subjects:
             self._has_stranger = False
+        if not is_reported and self._speaks_of_stranger(sentence, mentions):
+            self._has_stranger = self._is_contested = True
         self._is_fresh = is_reported or (self._is_fresh and bool(SUBJECT_PRONOUN.match(sentence)))
         self._is_of_block = True
         if len(sentence) <= MAX_SENTENCE_CHARS:
             self._learn_organisations(sentence)
+
+    def _speaks_of_stranger(self, sentence: str, mentions: Sequence[Mention]) -> bool:
+        """Whether a sentence speaks of somebody without a name, whom "he" can mean as well as its
+        subject; words before a name or apposed to it are that person's own.
+        """
+        named = {mention.start for mention in mentions}
+        for found in _STRANGER.finditer(sentence):
+            is_apposed = sentence[: found.start()].rstrip().endswith(",") and any(
+                start < found.start() for start in named
+            )
+            # "Lars Holm, the lawyer of the accused, …": the lawyer is Holm, the accused is not.
+            if not is_apposed:
+                return True
+        return False
 
     def _learn_organisations(self, sentence: str) -> None:
         for found in APPOSED.finditer(sentence):
@@ -286,6 +315,8 @@ class Discourse:
             )
             if kind in COMPANY_END:
                 self.organisation = name if self.organisation in (None, name) else ""
+        # "The company" of the next sentence could be the rival.
+        self._is_of_other_body = _OTHER_BODY.search(sentence) is not None
 
     def _know(self, kind: str, name: str) -> None:
         # Two of a kind: "the company" could be either from here on.

@@ -135,7 +135,9 @@ _SITE = _any(
     r"^\s*(?:support|fund) (?:our|independent|quality) journalism",
     r"^\s*become a (?:member|subscriber|supporter|patron)|^\s*donate (?:now|today|here)",
     r"^\s*this (?:article|story) (?:was|is) (?:(?:first|originally) )?"
-    r"(?:published|produced|translated|syndicated|reprinted|part of)",
+    r"(?:published|produced|translated|syndicated|reprinted|amended|corrected|updated|edited|part of)",
+    r"^\s*(?:correction|clarification|editor[’']s note)\s*:",
+    r"^\s*an earlier version (?:of|said|stated|gave)\b",
     r"^\s*(?:the )?views? expressed|^\s*do you have (?:a tip|information|more)|^\s*got a (?:tip|story)",
     r"^\s*send us (?:your|an?)\b",
     r"^\s*contact (?:us|the (?:newsroom|author|editor|reporter))\b|^\s*(?:click|tap) here",

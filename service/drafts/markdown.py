@@ -20,7 +20,7 @@ MAX_OPEN_MARKS = 50
 """Emphasis that was opened more marks ago is never closed."""
 
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
-_HEADING = re.compile(r"[ ]{0,3}(?P<level>#{1,6})(?:[ \t]+(?P<words>.*?))??[ \t#]*\r?\n?\Z", re.DOTALL)
+_HEADING = re.compile(r"[ ]{0,3}(?P<level>#{1,6})(?=[ \t\r\n]|\Z)(?P<words>.*)\Z", re.DOTALL)
 _UNDERLINE = re.compile(r"[ ]{0,3}(?P<mark>=+|--+)[ \t\r]*\n?\Z")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\r?\n?\Z")
 _FENCE = re.compile(r"[ ]{0,3}(?P<mark>`{3,}(?=[^`]*\Z)|~{3,})(?P<rest>.*)\Z", re.DOTALL)
@@ -131,7 +131,7 @@ class _Blocks:
         underline = _UNDERLINE.match(self._words(place + 1)) if line.strip() else None
         is_sentence = len(line.split()) > MAX_HEADING_WORDS and ENDS_A_SENTENCE.search(line)
         if heading:
-            self._entitle(heading["words"], len(heading["level"]))
+            self._entitle(_without_closing(heading["words"]), len(heading["level"]))
         elif underline and not is_sentence and not _RULE.match(line):
             self._entitle(line, 1 if underline["mark"][0] == "=" else 2)
             return self._drop(place, place + 2)
@@ -216,3 +216,10 @@ def _merged(spans: Sequence[Span]) -> Iterator[Span]:
         held = start, end
     if held is not None:
         yield held
+
+
+def _without_closing(words: str) -> str:
+    """The words of a heading without the marks that may close it: "Port closes ##"."""
+    told = words.strip()
+    opened = told.rstrip("#")
+    return opened.rstrip() if opened[-1:] in ("", " ", "\t") else told

@@ -104,8 +104,10 @@ def _draft(
         if block.is_heading:
             headings.append((length, length + len(block.text)))
             title = title or (block.text if block.tag == "h1" else None)
-        parts.append(block.text)
-        length += len(block.text) + 2
+        # With its bullet an item is told from a heading, though it may have no full stop.
+        part = f"• {block.text}" if block.tag == "li" else block.text
+        parts.append(part)
+        length += len(part) + 2
     text = "\n\n".join(parts)
     if not text.strip():
         raise UnreadableDraft("the HTML holds no text; send the article's page, or its paragraphs")

@@ -135,15 +135,24 @@ _NO_SPEAKER = word_set(
     that this these those what which who when where while if because although though as since
     but and or so then there here not never no it’s also even just only once in on at to of from
     by with for about nothing everything i we you i’m after before during
+    unless had has have should were fake nobody none neither nor no-one noone few hardly scarcely
+    anyone anybody
     """
 )
+
+_NOBODY = re.compile(
+    r"\b(?:nobody|none|neither|nor|no one|few|hardly|scarcely|anyone|anybody|falsely|wrongly|"
+    r"wrongfully|untruthfully|that|never|not|no longer)\b",
+    re.IGNORECASE,
+)
+"""In words before a verb of saying: that it was said is denied, or is what something else is about."""
 
 
 def names_speaker(who: str) -> bool:
     """Whether a phrase can be one's who speaks: not an opening such as "That" or "What he"."""
     first = who.split(maxsplit=1)[0].lower()
     is_bare_determiner = re.fullmatch(_DETERMINER, who) is not None and first not in ("his", "her")
-    return first not in _NO_SPEAKER and not is_bare_determiner
+    return first not in _NO_SPEAKER and not is_bare_determiner and not _NOBODY.search(who)
 
 
 def without_adverbs(who: str) -> str:

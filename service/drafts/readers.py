@@ -21,7 +21,7 @@ def of_text(text: str) -> Draft:
     return Draft(_with_words(text))
 
 
-def of_ninjs(item: Mapping[str, Any], body_role: str = "main") -> Draft:
+def of_ninjs(item: Mapping[str, Any]) -> Draft:
     """A news item in IPTC's ninjs, of version 1, 2 or 3.
 
     Its text is the first body that is HTML or plain text, the main one before others. Raises
@@ -31,7 +31,7 @@ def of_ninjs(item: Mapping[str, Any], body_role: str = "main") -> Draft:
     if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
         raise UnreadableDraft("bodies of the ninjs item must be a list of objects")
     url = next((item[key] for key in ("uri", "url") if _is_address(item.get(key))), None)
-    for body in sorted(bodies, key=lambda body: body.get("role") != body_role):
+    for body in sorted(bodies, key=lambda body: body.get("role") != "main"):
         draft = _of_body(body)
         if draft is not None:
             days = (_day(item.get(name)) for name in _DAYS)
@@ -101,4 +101,6 @@ def _day(value: object) -> date | None:
 def _with_words(text: str) -> str:
     if not text.strip():
         raise UnreadableDraft("the draft holds no text")
+    if text.startswith("%PDF-"):
+        raise UnreadableDraft("this is a PDF: send its text")
     return text

@@ -18,6 +18,9 @@ PREDICTION_AT_MOST = 0.4
 what a speaker says of his own plans is left to the model.
 """
 
+NO_COMMENT_AT_MOST = 0.3
+"""That somebody said nothing is seldom what is to be checked."""
+
 MAX_FRAGMENT_WORDS = 8
 
 _FIGURE = re.compile(
@@ -30,11 +33,28 @@ _DATE = re.compile(
     r"\b(?:(?:in|on|since|until|by|from)\s+)?(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?:\s+\d{1,2}\b)?(?:,?\s+\d{4})?"
     r"|\b(?:in|since|until|from|by)\s+(?:1[5-9]|20)\d\d\b|\b(?:last|this)\s+(?:week(?:end)?|month|year|night|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\byesterday\b",
 )
+RELATIVE_DAY = re.compile(
+    r"\b(?:(?:last|this|next) (?:week(?:end)?|month|year|quarter|night|spring|summer|autumn|winter|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)|yesterday|today|tomorrow|tonight|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:a|one|two|three|\d+) (?:day|week|month|year)s? ago)\b",
+    re.IGNORECASE,
+)
+"""Words for a day that only the draft's own day gives a meaning."""
+
 _NAME = re.compile(
     r"(?<=\w\s)[A-ZÆØÅÄÖÜÉ][\w’'-]*(?:\s+[A-ZÆØÅÄÖÜÉ][\w’'-]*)*|^[A-ZÆØÅÄÖÜÉ][\w’'-]*(?:\s+[A-ZÆØÅÄÖÜÉ][\w’'-]*)+"
 )
 _FUTURE = re.compile(
     r"\b(?:will|won[’']t|shall|(?:is|are) (?:going|set|expected) to)\b",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"(?:If|Unless|Had|Should|Were)\s[^,]{3,120},\s.*\b(?:will|would|could|may|might)\b")
+_NO_COMMENT = re.compile(
+    r"\b(?:declined|refused) to (?:comment|answer|say)\b|"
+    r"\b(?:did|does|would|will|has|have) not (?:comment(?:ed)?|respond(?:ed)?|answer(?:ed)?|"
+    r"repl(?:y|ied))\b|^\W*[^,.]{2,60} (?:denie[sd]|reject(?:s|ed)|dispute[sd]) "
+    r"(?:this|that|it|the (?:claims?|allegations?))\W*$",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:I|we|my)\b", re.IGNORECASE)
@@ -82,6 +102,8 @@ def at_most(statement: str) -> float:
         return QUESTION_AT_MOST
     if _is_fragment(statement):
         return FRAGMENT_AT_MOST
+    if _NO_COMMENT.search(statement):
+        return NO_COMMENT_AT_MOST
     return PREDICTION_AT_MOST if _is_prediction(statement) else 1.0
 
 
@@ -91,7 +113,11 @@ def _is_fragment(statement: str) -> bool:
 
 
 def _is_prediction(statement: str) -> bool:
-    """Whether a statement is about the future alone: nothing in it has happened or was decided."""
+    """Whether a statement is about the future alone, where nothing has happened or was decided, or about
+    what would be if.
+    """
+    if _IF.match(statement):
+        return True
     return bool(_FUTURE.search(statement)) and not (_PAST.search(statement) or _OWN.search(statement))
 
 

@@ -128,6 +128,10 @@ MAX_TITLE_CHARS = 40
 """How far before a name a title is looked for."""
 
 
+MAX_NAMESAKES = 20
+"""Persons of one last name that are told apart; more are in no article."""
+
+
 @dataclass(slots=True)
 class Person:
     """Somebody named in a draft; ``pronoun`` is *he* or *she*, None while it is not known."""
@@ -197,7 +201,9 @@ class People:
         """Who is named by words with a capital in a row, in full or by the last name alone."""
         found = []
         for person in (
-            person for word in dict.fromkeys(words) for person in self._by_last.get(word, ())
+            person
+            for word in dict.fromkeys(words)
+            for person in self._by_last.get(word, ())[:MAX_NAMESAKES]
         ):
             parts = person.name.split()
             is_full = any(words[i : i + len(parts)] == parts for i in range(len(words)))
@@ -239,7 +245,10 @@ class People:
 
     def _add(self, name: str, given: str, titles: list[str]) -> None:
         last = name.rsplit(maxsplit=1)[-1]
-        same = {person.name: person for person in self._by_last.get(last, ())}
+        namesakes = self._by_last.get(last, [])
+        if len(namesakes) >= MAX_NAMESAKES:
+            return
+        same = {person.name: person for person in namesakes}
         known = same.get(name)
         if known is None and (known := same.get(last)) is not None:
             known.name = name

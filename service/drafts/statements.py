@@ -99,6 +99,7 @@ _QUESTIONS = word_set(
 )
 _ADVERBS = word_set(
     """
+    almost nearly barely narrowly hardly scarcely
     also then later now still even never not since soon once again therefore thus only just
     subsequently eventually finally immediately already recently
     """

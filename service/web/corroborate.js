@@ -201,7 +201,8 @@ class CorroborateCheck extends HTMLElement {
 }
 
 function confidence(result) {
-  return result.confidence === undefined
+  // Of a claim left open the number would read as if the claim were likely right.
+  return result.confidence === undefined || result.verdict === "NOT_ENOUGH_INFO"
     ? null
     : ` · ${confidenceWords(result.confidence)} (${decimal(result.confidence)})`;
 }

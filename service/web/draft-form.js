@@ -110,7 +110,10 @@ export class DraftForm {
     try {
       this.#file = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
     } catch {
-      this.fail({ title: "That file can't be read", detail: `${file.name} is not a text in UTF-8.` });
+      const detail =
+        `${file.name} is not a text in UTF-8. Of a Word file or a PDF, paste the text; ` +
+        "corroborate drafts on the command line reads .docx.";
+      this.fail({ title: "That file can't be read", detail });
       return;
     }
     elements.text.value = this.#file;

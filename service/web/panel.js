@@ -55,7 +55,8 @@ export class Panel {
         { class: "verdict-line", "data-verdict": verdict },
         sign(verdict),
         make("h3", { tabindex: "-1" }, verdictWords(verdict)),
-        result
+        // Of a claim left open the number would read as if the claim were likely right.
+        result && verdict !== "NOT_ENOUGH_INFO"
           ? make(
               "p",
               { class: "confidence" },
