@@ -17,7 +17,7 @@ from service.api.draft_requests import (
     draft_request,
 )
 from service.api.draft_schemas import DetectAnswerSchema, DraftAnswerSchema
-from service.api.exports import exported, format_of
+from service.api.exports import described_forms, exported, format_of
 from service.api.requests import (
     EVENT_STREAM,
     NDJSON,
@@ -88,7 +88,9 @@ def blueprint(settings: Settings) -> StrictBlueprint:
 
     @routes.post("/drafts/verify")
     @produces("application/json", NDJSON, EVENT_STREAM, *(each.media_type for each in FORMATS.values()))
-    @routes.doc(requestBody=described)
+    @routes.doc(
+        requestBody=described, responses={200: {"content": described_forms(NDJSON, EVENT_STREAM)}}
+    )
     @routes.arguments(DraftQuerySchema, location="query")
     @routes.response(200, DraftAnswerSchema)
     def verify(query: dict[str, Any]) -> Any:

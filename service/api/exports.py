@@ -24,3 +24,9 @@ def exported(report: Mapping[str, Any], wanted: str) -> Response:
         content_type=chosen.media_type,
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
+
+
+def described_forms(*streams: str) -> dict[str, Any]:
+    """What an answer has for content beside JSON, as OpenAPI tells it."""
+    kinds = [*streams, *(each.media_type.split(";")[0] for each in FORMATS.values())]
+    return {kind: {"schema": {"type": "string"}} for kind in kinds}

@@ -38,6 +38,17 @@ def blueprint(settings: Settings) -> StrictBlueprint:
     schema = draft_request(settings)()
 
     @routes.post("")
+    @routes.doc(
+        parameters=[
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+                "description": "A request that is sent again with the same key gets the same job.",
+            }
+        ],
+        responses={202: {"headers": {"Location": {"schema": {"type": "string"}}}}},
+    )
     @routes.arguments(_job_request(settings))
     @routes.response(202, JobAnswerSchema)
     def create(given: dict[str, Any]) -> Any:

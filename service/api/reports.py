@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from service.api.draft_schemas import ReportSchema
-from service.api.exports import exported, format_of
+from service.api.exports import described_forms, exported, format_of
 from service.api.requests import StrictBlueprint, accepted, as_json, components, produces
 from service.exports.formats import FORMATS
 
@@ -22,6 +22,7 @@ class FormatSchema(Schema):
 
 @routes.get("/<report_id>")
 @produces("application/json", *(each.media_type for each in FORMATS.values()))
+@routes.doc(responses={200: {"content": described_forms()}})
 @routes.arguments(FormatSchema, location="query")
 @routes.response(200, ReportSchema)
 def get(query: dict[str, Any], report_id: str) -> Any:

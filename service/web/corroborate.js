@@ -1,12 +1,13 @@
 /**
  * <corroborate-check>: an element that checks the claims of a text, for an editor of somebody else's.
  *
- *   <script type="module" src="https://facts.example/web/corroborate.js"></script>
+ *   <script type="module" src="/web/corroborate.js"></script>
  *   <textarea id="body">…</textarea>
  *   <corroborate-check for="body"></corroborate-check>
  *
  * Attributes: `for` is the id of a field or an element whose text is checked; `service` is where the service is,
- * by default where this script comes from; `key` is its key; `keep-report` keeps a report. The property `text` goes
+ * by default where this script comes from, and until the service allows other origins the only place; `key` is its
+ * key, which whoever reads the page can read too; `keep-report` keeps a report. The property `text` goes
  * before `for`. Events, all of which bubble: `corroborate-verdict` (detail: the result on a claim),
  * `corroborate-done` (the summary), `corroborate-error` (the problem), `corroborate-select` (a result that was
  * clicked; its claim is selected in a field). Whatever comes from the service is shown as text.
