@@ -187,11 +187,11 @@ def test_an_interval_without_ends_holds_all():
         ("3 " * 2490, "5 " * 600 + "3 9"),
     ],
 )
-def test_the_longest_claim_beside_the_longest_sentence_takes_no_second(claim: str, sentence: str):
+def test_the_longest_claim_beside_the_longest_sentence_takes_no_two_seconds(claim: str, sentence: str):
     """A request may hold 100 such claims, each beside thirty sentences."""
     day = date(2023, 1, 1)
-    assert least_seconds(lambda: comparisons(claim, sentence, day)) < 1
-    assert least_seconds(lambda: lacking(claim, [sentence] * 4, day)) < 1
+    assert least_seconds(lambda: comparisons(claim, sentence, day)) < 2
+    assert least_seconds(lambda: lacking(claim, [sentence] * 4, day)) < 2
 
 
 PIECES = st.sampled_from(
@@ -223,12 +223,12 @@ RUNS = st.lists(st.one_of(PIECES, st.text(max_size=8)), min_size=1, max_size=40)
 @given(
     st.lists(st.one_of(PIECES, st.text(max_size=8)), min_size=1, max_size=40), st.sampled_from(["", " "])
 )
-def test_no_text_of_100_kb_takes_the_readers_a_second(pieces: list[str], joiner: str):
+def test_no_text_of_100_kb_takes_the_readers_two_seconds(pieces: list[str], joiner: str):
     """Whatever runs of what they read are repeated."""
     run = joiner.join(pieces) + joiner or "x"
     text = (run * (100_000 // len(run) + 1))[:100_000]
-    assert least_seconds(lambda: quantities(text)) < 1
-    assert least_seconds(lambda: periods(text, date(2023, 3, 6))) < 1
+    assert least_seconds(lambda: quantities(text)) < 2
+    assert least_seconds(lambda: periods(text, date(2023, 3, 6))) < 2
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,9 @@ class SlowStance(FakeStance):
 def start(drafts: Path, out: Path, service: LiveService) -> "subprocess.Popen[bytes]":
     """A run in a process of its own, through the script."""
     words = [sys.executable, SCRIPT, drafts, "--out", out, "--url", service.url, "--format", "json"]
+    # What a shell runs in the background ignores the keyboard, and would hand that on to its children; a
+    # handler is not handed on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(list(map(str, words)), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

@@ -141,7 +141,7 @@ def test_the_ends_of_the_calendar(word: str, day: date):
 @pytest.mark.parametrize(
     "unit", ["5 March ", "2022-", "in ", "March ", "19", "early ", "the first ", "1990s ", "a "]
 )
-def test_long_runs_are_read_in_a_second(unit: str):
+def test_long_runs_are_read_in_two_seconds(unit: str):
     """100 KB of what a date is made of."""
     text = unit * (100_000 // len(unit))
-    assert least_seconds(lambda: periods(text, PUBLISHED)) < 1
+    assert least_seconds(lambda: periods(text, PUBLISHED)) < 2

@@ -137,7 +137,7 @@ def test_any_text_is_read(text: str):
     "unit",
     ["more than ", "1,000 ", "$", "no ", "at least about ", "1-", "one in ", "per cent ", "5 to ", "a"],
 )
-def test_long_runs_are_read_in_a_second(unit: str):
+def test_long_runs_are_read_in_two_seconds(unit: str):
     """100 KB of what a quantity is made of."""
     text = unit * (100_000 // len(unit))
-    assert least_seconds(lambda: quantities(text)) < 1
+    assert least_seconds(lambda: quantities(text)) < 2
