@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+import service
 from fakes import OtherEncoder
 from index.corpus import Corpus
 from index.database import Database
@@ -124,7 +125,8 @@ def test_until_it_is_ready_it_says_so(server: Server):
     assert server.before_ready
     for status, kind, body in server.before_ready:
         assert (status, kind) == (503, "application/problem+json")
-        assert set(body["dependencies"]) == {"database", "encoder", "index", "stance_model"}
+        parts = {"database", "encoder", "index", "claim_model", "stance_model"}
+        assert set(body["dependencies"]) == parts
     assert server.ask("/health/live")[2] == {"status": "ok"}
 
 
@@ -151,6 +153,24 @@ def test_claims_on_the_sample_get_their_verdict(server: Server, claim: str, expe
         assert text[piece["start"] : piece["end"]] == piece["text"]
         rationale = piece["rationale"]
         assert text[rationale["start"] : rationale["end"]] == rationale["text"]
+
+
+def test_a_job_on_a_draft_gives_what_the_draft_gives(server: Server):
+    """The sample draft, over a real server whose worker takes the job by itself."""
+    text = (Path(service.__file__).parent / "sample" / "drafts" / "defectors.txt").read_text("utf-8")
+    status, _, alone = server.ask("/v1/drafts/verify", {"text": text})
+    assert status == 200
+    verdicts = {result["claim"]["text"]: result["verdict"] for result in alone["results"]}
+    claim = "Boris Bondarev was Russia's ambassador to the United Nations in Geneva."
+    assert verdicts[claim] == "REFUTED"
+    status, _, job = server.ask("/v1/jobs", {"drafts": [{"text": text}]})
+    assert status == 202
+    deadline = time.monotonic() + 120
+    while job["state"] != "DONE" and time.monotonic() < deadline:
+        time.sleep(0.2)
+        job = server.ask(f"/v1/jobs/{job['id']}")[2]
+    (item,) = job["results"]
+    assert item["result"]["results"] == alone["results"]
 
 
 def test_sixteen_requests_at_once_get_what_each_gets_alone(server: Server):
