@@ -19,6 +19,7 @@ from service.api.claim_requests import (
 from service.drafts import readers
 from service.drafts.records import Draft
 from service.errors import UnreadableDraft
+from service.exports.formats import FORMATS
 from service.settings import Settings
 
 FORMS = ("text", "markdown", "html", "ninjs")
@@ -35,15 +36,6 @@ class StrictNumber(fields.Float):
         if isinstance(value, bool | str):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
-
-
-def _max_claims(settings: Settings) -> StrictInteger:
-    return StrictInteger(
-        strict=True,
-        load_default=settings.max_draft_claims,
-        validate=validate.Range(1, settings.max_draft_claims),
-        metadata={"description": "Of more claims the ones most worth checking are verified."},
-    )
 
 
 def draft_request(settings: Settings) -> type[Schema]:
@@ -83,7 +75,12 @@ def draft_request(settings: Settings) -> type[Schema]:
             metadata={"description": "Where the draft stands or will stand; never evidence."},
         )
         published_at = iso_day("The day from which words like *last week* are read.")
-        max_claims = _max_claims(settings)
+        max_claims = StrictInteger(
+            strict=True,
+            load_default=settings.max_draft_claims,
+            validate=validate.Range(1, settings.max_draft_claims),
+            metadata={"description": "Of more claims the ones most worth checking are verified."},
+        )
         min_checkworthiness = StrictNumber(
             load_default=0.5,
             validate=validate.Range(0, 1),
@@ -111,7 +108,7 @@ class DraftQuerySchema(Schema):
     """``format``, and for a bare draft what stands in the body of one in JSON."""
 
     format = fields.String(
-        validate=validate.OneOf(["claimreview", "annotations", "csv", "markdown"]),
+        validate=validate.OneOf(list(FORMATS)),
         metadata={"description": "The export format of the answer."},
     )
     title = fields.String(metadata={"description": "Of a bare draft, as all that follow."})

@@ -20,10 +20,7 @@ from service.drafts.furniture import (
     is_read_more,
 )
 from service.drafts.verbs import has_finite
-from service.drafts.wording import words
-
-MAX_HEADING_WORDS = 14
-"""A line of its own without a full stop is a heading up to this many words, or else a paragraph."""
+from service.drafts.wording import MAX_HEADING_WORDS, words
 
 MAX_CROSS_HEAD_WORDS = 9
 """Below the first paragraph a longer line that says something is a paragraph without its full stop."""

@@ -30,9 +30,10 @@ _CONJUNCTION = re.compile(r"^(?:and|but)\s+(?=\S)")
 """Begins the second half of a quote: "…, she said, “and I did not hear it”"."""
 
 MIN_TITLE_WORDS = 3
+"""A shorter title may be many a document's."""
 
 CHUNK = 64
-"""Statements scored at a time."""
+"""Statements scored at a time: between the chunks of a long draft there is room for others."""
 
 _CLOSES = re.compile(r"[”\"»]\s*$")
 """A quotation that ends with its sentence: what stands behind it names another's speaker."""
@@ -61,7 +62,7 @@ class _Statement:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Finds the claims of drafts; ``score`` is called once a draft."""
+    """Finds the claims of drafts; ``score`` is asked for `CHUNK` statements at a time."""
 
     score: Score
 
@@ -75,7 +76,6 @@ class Detector:
         short = [each for each in found if len(each.text) <= MAX_STATEMENT_CHARS]
         folds = _folded(short)
         texts = [fold[0].text for fold in folds]
-        # A long draft leaves room for others between its chunks.
         scores = [
             score
             for start in range(0, len(texts), CHUNK)
@@ -197,7 +197,7 @@ def _folded(statements: Sequence[_Statement]) -> list[list[_Statement]]:
 
 
 def _own_title(draft: Draft) -> str | None:
-    """The title by which a draft's own document is known; "News" is many a document's."""
+    """The title by which a draft's own document is known."""
     is_telling = draft.title is not None and len(words(draft.title)) >= MIN_TITLE_WORDS
     return draft.title if is_telling else None
 

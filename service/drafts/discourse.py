@@ -20,28 +20,16 @@ from service.drafts.references import (
     Person,
     organisations,
 )
-from service.drafts.wording import MAX_SENTENCE_CHARS
+from service.drafts.wording import MAX_SENTENCE_CHARS, word_set
 
 _PERSON_NOUN = re.compile(
     r"(?:er|or|ist|man|woman|ian|ant|boss|chief|pilot|nurse|judge|coach|expert|guard|captain)$"
 )
-_NO_PERSON = frozenset(
-    [
-        "paper",
-        "newspaper",
-        "letter",
-        "order",
-        "centre",
-        "center",
-        "quarter",
-        "report",
-        "number",
-        "plant",
-        "restaurant",
-        "chapter",
-        "tower",
-        "river",
-    ]
+_NO_PERSON = word_set(
+    """
+    paper newspaper letter order centre center quarter report number plant restaurant chapter tower
+    river
+    """
 )
 _STRANGER = re.compile(
     r"\b(?:an?|another|one|the|this|that|his|her|their|\w+[’']s)\s+(?:[\w’'-]+,?\s+){0,3}?(?:\w*(?:man|woman)|"

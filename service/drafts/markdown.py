@@ -11,10 +11,8 @@ from collections.abc import Iterator, Sequence
 from index.records import Span
 from service.drafts.furniture import ENDS_A_SENTENCE
 from service.drafts.records import Draft
+from service.drafts.wording import MAX_HEADING_WORDS
 from service.errors import UnreadableDraft
-
-MAX_HEADING_WORDS = 14
-"""A longer paragraph that ends a sentence is none, though a line of dashes follows at once."""
 
 MAX_OPEN_MARKS = 50
 """Emphasis that was opened more marks ago is never closed."""

@@ -18,7 +18,7 @@ from trafilatura.settings import Document
 from index.records import Span
 from service.drafts.furniture import ENDS_A_SENTENCE
 from service.drafts.records import Draft
-from service.drafts.wording import word_set
+from service.drafts.wording import MAX_HEADING_WORDS, word_set
 from service.errors import UnreadableDraft
 
 MIN_FOUND_PART = 0.9
@@ -28,7 +28,6 @@ MIN_SEARCHED_CHARS = 25
 """A block this long is the article's wherever its words stand there; a shorter one as a whole line."""
 
 MIN_PARAGRAPH_WORDS = 8
-MAX_HEADING_WORDS = 14
 
 _BLOCKS = word_set(
     """
@@ -87,7 +86,7 @@ def of_html(page: str, url: str | None = None) -> Draft:
     warnings = (
         (f"{left_out} paragraphs of the page were taken for no part of the article",) if left_out else ()
     )
-    return _draft(main or blocks, url or found.url, found.title, _day(found.date), warnings)
+    return _draft(main or blocks, url or found.url, found.title, day_of(found.date), warnings)
 
 
 def _draft(
@@ -235,7 +234,8 @@ def _letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def _day(value: object) -> date | None:
+def day_of(value: object) -> date | None:
+    """The day of an ISO date or time; None for what is none."""
     try:
         return date.fromisoformat(str(value)[:10]) if value else None
     except ValueError:

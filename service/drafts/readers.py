@@ -5,11 +5,10 @@ Plain text and Markdown keep their offsets. Of HTML the main text is taken, and 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from service.drafts.markdown import of_markdown
-from service.drafts.pages import of_html
+from service.drafts.pages import day_of, of_html
 from service.drafts.records import Draft
 from service.errors import UnreadableDraft
 
@@ -34,7 +33,7 @@ def of_ninjs(item: Mapping[str, Any]) -> Draft:
     for body in sorted(bodies, key=lambda body: body.get("role") != "main"):
         draft = _of_body(body)
         if draft is not None:
-            days = (_day(item.get(name)) for name in _DAYS)
+            days = (day_of(item.get(name)) for name in _DAYS)
             return replace(
                 draft,
                 title=_headline(item) or draft.title,
@@ -89,13 +88,6 @@ def _is_told(value: object) -> bool:
 
 def _is_address(value: object) -> bool:
     return isinstance(value, str) and value.startswith(("http://", "https://"))
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value)[:10]) if value else None
-    except ValueError:
-        return None
 
 
 def _with_words(text: str) -> str:

@@ -7,6 +7,10 @@ from index.records import Span
 MAX_SENTENCE_CHARS = 1_500
 """A longer sentence is not looked into: it is no sentence of an article, and would take long."""
 
+MAX_HEADING_WORDS = 14
+"""A line of its own without a full stop is a heading up to this many words; a longer one, or one that
+ends a sentence, is a paragraph even where its marks call it a heading."""
+
 _LATIN = [chr(code) for code in range(0xC0, 0x250)]
 UPPER = "A-Z" + "".join(letter for letter in _LATIN if letter.isupper())
 """The capitals of languages written in Latin letters, for a character class; `LOWER` are the others."""
